@@ -1,0 +1,1 @@
+"""How the program is put together: settings, database address, urls, the `amiable` command."""

@@ -1,0 +1,1 @@
+"""What the law and arithmetic decide. Pure: no Django, no input or output, no clock, no log."""

@@ -1,0 +1,1 @@
+"""Rules of law, each with its article, and their dated figures. What would change if the law changed lives here."""

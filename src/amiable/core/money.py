@@ -1,0 +1,53 @@
+"""Money is integer cents. The one place where text becomes cents, cents become text, and halves are rounded."""
+
+import re
+
+MAX_CENTS = 10**11
+"""The largest amount the books accept, in cents (1 billion): see ``facts`` on 64-bit sums in ``docs/explanation``."""
+
+_TWO_DECIMALS = re.compile(r"(\d{1,13})\.(\d\d)")
+
+
+class NotAnAmount(ValueError):
+    """The text is not an amount with exactly two decimals, or is too large for the books."""
+
+
+def cents(text: str) -> int:
+    """``"1200.00"`` → 120000. Strict: digits, a dot, two decimals, no sign; raises `NotAnAmount` otherwise."""
+    match = _TWO_DECIMALS.fullmatch(text) if isinstance(text, str) else None
+    if not match:
+        raise NotAnAmount(f"{text!r} is not an amount with two decimals, like 1200.00")
+    value = int(match[1] + match[2])
+    if value > MAX_CENTS:
+        raise NotAnAmount(f"{text} exceeds the largest amount of the books, {amount(MAX_CENTS)}")
+    return value
+
+
+def amount(value: int) -> str:
+    """120000 → ``"1200.00"``; negative values keep their sign."""
+    sign = "-" if value < 0 else ""
+    return f"{sign}{abs(value) // 100}.{abs(value) % 100:02d}"
+
+
+def half_up(numerator: int, denominator: int) -> int:
+    """``numerator / denominator`` rounded to a whole number, half away from zero (`books`, §3). Denominator > 0."""
+    quotient = (2 * abs(numerator) + denominator) // (2 * denominator)
+    return -quotient if numerator < 0 else quotient
+
+
+def largest_remainder(total: int, weights: list[int]) -> list[int]:
+    """Split `total` (≥ 0) over non-negative `weights` into whole numbers that add up to it exactly.
+
+    Each share is floored, then the remaining units go to the largest remainders, first line first.
+    Raises `ValueError` where all weights are zero and `total` is not.
+    """
+    whole = sum(weights)
+    if whole == 0:
+        if total:
+            raise ValueError("nothing to share the total over")
+        return [0 for _ in weights]
+    shares = [total * weight // whole for weight in weights]
+    order = sorted(range(len(weights)), key=lambda i: (-(total * weights[i] % whole), i))
+    for i in order[: total - sum(shares)]:
+        shares[i] += 1
+    return shares

@@ -1,0 +1,1 @@
+"""Movements in, the position at a date out: sums only, no law but the weight table (`weights`)."""

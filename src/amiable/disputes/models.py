@@ -1,0 +1,80 @@
+"""Tables of disputes. What they do to euros is in the books; a case says who contests what, why, and how it ended."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+COMPANY: dict = {"to": "people.Company", "on_delete": models.PROTECT, "related_name": "+"}
+
+
+class Status(models.TextChoices):
+    """Open, or resolved (also where the customer withdrew it: that is a finding)."""
+
+    OPEN = "open", _("Ouvert")
+    RESOLVED = "resolved", _("Résolu")
+
+
+class Dispute(models.Model):
+    """A case. `reason` is what the customer says (a key of `core.dispute.REASONS`), `finding` what we found;
+    `policy` and `decided_by` say how what remains owed was dated, and by whom. `words` are the customer's, verbatim."""
+
+    company = models.ForeignKey(**COMPANY)
+    customer = models.ForeignKey("receivables.Customer", on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=40)
+    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    reason = models.CharField(max_length=40)
+    words = models.TextField(blank=True)
+    opened_on = models.DateField()
+    resolved_on = models.DateField(null=True)
+    finding = models.CharField(max_length=20, default="to_qualify")
+    policy = models.CharField(max_length=10, blank=True)
+    policy_reason = models.TextField(blank=True)
+    decided_by = models.CharField(max_length=150, blank=True)
+    operation = models.BigIntegerField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["company", "number"], name="one_dispute_per_number")]
+        indexes: ClassVar = [models.Index(fields=["company", "status", "opened_on"], name="dispute_by_status")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class DisputeLine(models.Model):
+    """A receivable that a dispute is about. Cents incl. VAT: what the customer claims, what was blocked when it
+    opened, what we conceded in the end."""
+
+    company = models.ForeignKey(**COMPANY)
+    dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="lines")
+    receivable = models.ForeignKey("receivables.Receivable", on_delete=models.PROTECT, related_name="+")
+    claimed = models.BigIntegerField()
+    blocked = models.BigIntegerField()
+    conceded = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["dispute", "receivable"], name="one_line_per_receivable"),
+            models.CheckConstraint(
+                condition=models.Q(blocked__gte=0, claimed__gte=models.F("blocked"), conceded__gte=0),
+                name="dispute_amounts_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dispute_id}/{self.receivable_id}"
+
+
+class Numbering(models.Model):
+    """The last dispute number of a company and year; its row is locked while a number is taken."""
+
+    company = models.ForeignKey(**COMPANY)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["company", "year"], name="one_numbering_per_year")]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"

@@ -1,0 +1,154 @@
+"""A customer contests: the case is opened, and the euros it blocks leave what may be claimed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from amiable.core import events
+from amiable.core.dispute import REASONS
+from amiable.core.money import amount
+from amiable.disputes.models import Dispute, DisputeLine, Numbering
+from amiable.journal.operations import Operation, operation
+from amiable.people.access import Acting, require
+from amiable.receivables.models import Receivable, ReceivableKind
+from amiable.receivables.operations import Fact, UnableToRecord, place_hold, record
+from amiable.receivables.queries.portions import certain_of, portions_of_dispute
+
+
+class UnableToOpen(ValueError):
+    """The message (French) says which line or field, what was expected, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockedLine:
+    """A receivable contested: cents incl. VAT that the customer claims, and that are blocked.
+
+    `claimed` None: the whole invoice. `blocked` None: what is claimed, as far as it is certain; it never exceeds it.
+    """
+
+    receivable: Receivable
+    claimed: int | None = None
+    blocked: int | None = None
+
+
+def open_dispute(
+    acting: Acting, *, lines: Sequence[BlockedLine], reason: str, words: str = "", opened_on: date, number: str = ""
+) -> Dispute:
+    """Open a dispute over one or several receivables of one customer; `words` are the customer's, verbatim.
+
+    `number` is given only for a case that already has one elsewhere. Raises `UnableToOpen`, and
+    `people.access.Forbidden`. Nothing is written then.
+    """
+    require(acting, "dispute")
+    _check(acting, lines, reason, opened_on)
+    try:
+        with operation(acting, "dispute.opened") as done:
+            number = number or _next_number(acting, opened_on.year)
+            dispute = Dispute.objects.create(
+                company=acting.company,
+                customer_id=lines[0].receivable.customer_id,
+                number=number,
+                reason=reason,
+                words=words,
+                opened_on=opened_on,
+                operation=done.id,
+            )
+            ordered = sorted(lines, key=lambda line: line.receivable.pk)
+            list(
+                Receivable.objects.select_for_update().filter(pk__in=[x.receivable.pk for x in ordered]).order_by("pk")
+            )
+            rows = [_line(dispute, line, certain_of(line.receivable.pk)) for line in ordered]
+            record(
+                done,
+                [Fact(row.receivable_id, events.DisputeOpened(opened_on, number, row.blocked)) for row in rows],
+            )
+            DisputeLine.objects.bulk_create(rows)
+            _hold(done, dispute, rows)
+            done.subjects += [("dispute", dispute.pk), *(("receivable", row.receivable_id) for row in rows)]
+            done.facts |= {"number": number, "reason": reason, "blocked": sum(row.blocked for row in rows)}
+            if words:
+                done.words["customer"] = words
+    except UnableToRecord as refusal:
+        raise UnableToOpen(_in_french(refusal)) from refusal
+    except IntegrityError as conflict:
+        raise UnableToOpen(f"le litige {number} existe déjà") from conflict
+    return dispute
+
+
+def _check(acting: Acting, lines: Sequence[BlockedLine], reason: str, opened_on: date) -> None:
+    if not lines:
+        raise UnableToOpen("indiquez au moins une facture contestée")
+    if reason not in REASONS:
+        raise UnableToOpen(f"motif « {reason} » inconnu ; les motifs sont : {', '.join(REASONS)}")
+    if opened_on > acting.today:
+        raise UnableToOpen(f"la date d'ouverture {opened_on} est dans l'avenir")
+    if len({line.receivable.customer_id for line in lines}) > 1:
+        raise UnableToOpen("les factures sont de clients différents ; ouvrez un litige par client")
+    if len({line.receivable.pk for line in lines}) < len(lines):
+        raise UnableToOpen("la même facture est citée deux fois ; donnez-lui un seul montant")
+    for line in lines:
+        _check_line(line, opened_on)
+
+
+def _check_line(line: BlockedLine, opened_on: date) -> None:
+    receivable = line.receivable
+    if receivable.kind != ReceivableKind.INVOICE:
+        raise UnableToOpen(f"{receivable.number} n'est pas une facture mais un crédit du client")
+    if opened_on < receivable.issued_on:
+        raise UnableToOpen(f"{receivable.number} : émise le {receivable.issued_on}, après l'ouverture {opened_on}")
+    claimed = receivable.amount if line.claimed is None else line.claimed
+    if claimed > receivable.amount:
+        raise UnableToOpen(
+            f"{receivable.number} : {amount(claimed)} dépasse le montant de la facture, {amount(receivable.amount)}"
+        )
+    if line.blocked is not None and line.blocked > claimed:
+        raise UnableToOpen(f"{receivable.number} : on ne bloque pas plus que ce qui est contesté")
+
+
+def _line(dispute: Dispute, line: BlockedLine, certain: int) -> DisputeLine:
+    claimed = line.receivable.amount if line.claimed is None else line.claimed
+    blocked = min(claimed, certain) if line.blocked is None else line.blocked
+    return DisputeLine(
+        company_id=dispute.company_id,
+        dispute=dispute,
+        receivable=line.receivable,
+        claimed=claimed,
+        blocked=blocked,
+    )
+
+
+def _hold(done: Operation, dispute: Dispute, rows: Sequence[DisputeLine]) -> None:
+    """The contested portions are out of demands in any case; the hold says why, and since when."""
+    for row in rows:
+        for portion in portions_of_dispute(row.receivable_id, dispute.number):
+            place_hold(
+                done,
+                customer_id=dispute.customer_id,
+                receivable_id=row.receivable_id,
+                portion=portion,
+                kind="contested",
+                since=dispute.opened_on,
+                subject=f"dispute:{dispute.pk}",
+            )
+
+
+def _next_number(acting: Acting, year: int) -> str:
+    with transaction.atomic():
+        Numbering.objects.get_or_create(company=acting.company, year=year)
+        numbering = Numbering.objects.select_for_update().get(company=acting.company, year=year)
+        taken = True
+        while taken:
+            numbering.last += 1
+            number = f"LIT-{year}-{numbering.last:04d}"
+            taken = Dispute.objects.filter(company=acting.company, number=number).exists()
+        numbering.save(update_fields=["last"])
+    return number
+
+
+def _in_french(refusal: UnableToRecord) -> str:
+    if refusal.code == "contested_exceeds_certain":
+        said, _, available = refusal.message.removeprefix("contested ").partition(" exceeds certain ")
+        return f"{refusal.number} : {said} contestés, mais il ne reste que {available} de part non contestée"
+    return f"{refusal.number} : {refusal.message}"

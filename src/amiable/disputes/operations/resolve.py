@@ -1,0 +1,136 @@
+"""A dispute ends: what is conceded, and from when what remains is owed."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from amiable.core import events
+from amiable.core.dispute import FINDINGS, POLICIES
+from amiable.core.money import amount
+from amiable.disputes.models import Dispute, DisputeLine, Status
+from amiable.journal.operations import operation
+from amiable.people.access import Acting, require
+from amiable.receivables.operations import Fact, UnableToRecord, lift_holds, record
+from amiable.receivables.queries.portions import contested_of
+
+
+class UnableToResolve(ValueError):
+    """The message (French) says what stands in the way, and what to do."""
+
+
+def resolve_dispute(
+    acting: Acting,
+    *,
+    dispute: Dispute,
+    finding: events.Finding,
+    conceded: Mapping[str, int] | None = None,
+    policy: events.Policy | None = None,
+    policy_reason: str = "",
+    agreed_on: date | None = None,
+    effective_on: date,
+) -> Dispute:
+    """End `dispute` on `effective_on`, the day its answer, credit note or cure has gone out, whichever is last.
+
+    `conceded`: cents incl. VAT by receivable number (not named: 0); what exceeds the part contested still open, on an
+    invoice that was paid, becomes a credit when its credit note is booked. `policy` None: the default of the finding.
+    Raises `UnableToResolve` (also for the second of two people who decide at once), `people.access.Forbidden`.
+    """
+    require(acting, "decide")
+    _check(acting, dispute, finding, policy, agreed_on, effective_on)
+    try:
+        with operation(acting, "dispute.resolved", [("dispute", dispute.pk)]) as done:
+            lines = {
+                line.receivable.number: line
+                for line in dispute.lines.select_related("receivable").order_by("receivable_id")
+            }
+            _concede(lines, conceded or {})
+            ended = events.DisputeResolved(effective_on, dispute.number, finding, 0, policy, agreed_on)
+            facts = [
+                Fact(line.receivable_id, replace(ended, conceded=_unpaid(line, dispute))) for line in lines.values()
+            ]
+            record(done, facts)
+            _close(acting, dispute, finding, policy, policy_reason, effective_on)
+            DisputeLine.objects.bulk_update(lines.values(), ["conceded"])
+            lift_holds(done, subject=f"dispute:{dispute.pk}", on=effective_on)
+            done.subjects += [("receivable", line.receivable_id) for line in lines.values()]
+            done.facts |= {
+                "finding": finding,
+                "policy": policy or "",
+                "conceded": {number: line.conceded for number, line in lines.items()},
+            }
+            if policy_reason:
+                done.words["policy_reason"] = policy_reason
+    except UnableToRecord as refusal:
+        raise UnableToResolve(_in_french(refusal)) from refusal
+    dispute.refresh_from_db()
+    return dispute
+
+
+def _check(
+    acting: Acting,
+    dispute: Dispute,
+    finding: events.Finding,
+    policy: events.Policy | None,
+    agreed_on: date | None,
+    effective_on: date,
+) -> None:
+    if finding not in FINDINGS:
+        raise UnableToResolve(f"bien-fondé « {finding} » inconnu : {', '.join(FINDINGS)}")
+    if policy is not None and policy not in POLICIES:
+        raise UnableToResolve(f"politique « {policy} » inconnue : {', '.join(POLICIES)}")
+    if (policy == "agreed") != (agreed_on is not None):
+        raise UnableToResolve("une date convenue va avec la politique « agreed », et elle seule")
+    if effective_on < dispute.opened_on:
+        raise UnableToResolve(f"la résolution {effective_on} est avant l'ouverture {dispute.opened_on}")
+    if effective_on > acting.today:
+        raise UnableToResolve(f"la résolution {effective_on} est dans l'avenir")
+
+
+def _concede(lines: Mapping[str, DisputeLine], conceded: Mapping[str, int]) -> None:
+    for number, cents in conceded.items():
+        line = lines.get(number)
+        if line is None:
+            raise UnableToResolve(f"{number} n'est pas dans ce litige, qui porte sur {', '.join(lines)}")
+        if cents > line.claimed:
+            raise UnableToResolve(f"{number} : {amount(cents)} accordés dépassent les {amount(line.claimed)} contestés")
+        line.conceded = cents
+
+
+def _unpaid(line: DisputeLine, dispute: Dispute) -> int:
+    """What of the concession is on euros not paid: the rest becomes a credit when its credit note is booked."""
+    return min(line.conceded, contested_of(line.receivable_id, dispute.number))
+
+
+def _close(
+    acting: Acting,
+    dispute: Dispute,
+    finding: events.Finding,
+    policy: events.Policy | None,
+    policy_reason: str,
+    effective_on: date,
+) -> None:
+    """The row changes only while it is open: the second of two people changes nothing, and is told."""
+    closed = Dispute.objects.filter(pk=dispute.pk, status=Status.OPEN).update(
+        status=Status.RESOLVED,
+        finding=finding,
+        policy=policy or "",
+        policy_reason=policy_reason,
+        resolved_on=effective_on,
+        decided_by=acting.label,
+        version=dispute.version + 1,
+    )
+    if not closed:
+        other = Dispute.objects.get(pk=dispute.pk)
+        raise UnableToResolve(
+            f"{dispute.number} est déjà résolu, le {other.resolved_on} par {other.decided_by} ({other.finding})"
+        )
+
+
+def _in_french(refusal: UnableToRecord) -> str:
+    match refusal.code:
+        case "resolved_twice":
+            return f"{refusal.number} : ce litige est déjà résolu"
+        case "conceded_exceeds_contested":
+            said, _, available = refusal.message.removeprefix("conceded ").partition(" exceeds contested ")
+            return f"{refusal.number} : {said} accordés dépassent les {available} encore contestés et non réglés"
+    return f"{refusal.number} : {refusal.message}"

@@ -1,0 +1,7 @@
+"""The FEC (fichier des écritures comptables, art. A47 A-1 LPF): bytes of one or more files → open items per customer."""
+
+from amiable.formats.fec.books import read
+from amiable.formats.fec.reader import is_fec
+from amiable.formats.fec.result import Books, Difference, Exercise
+
+__all__ = ["Books", "Difference", "Exercise", "is_fec", "read"]

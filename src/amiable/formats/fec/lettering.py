@@ -1,0 +1,130 @@
+"""Lettered groups → what is settled and what is open.
+
+A group is (account, auxiliary, code): codes restart for each account. Its case is not believed, its sum is.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from amiable.formats.fec.accounts import Party
+from amiable.formats.fec.entries import moves_debt
+from amiable.formats.fec.lines import Line, Position, Source
+from amiable.formats.fec.positions import position_of
+
+AFTER_CLOSING: Final = "lettré après clôture"
+_ROUNDING: Final = 5  # cents
+
+
+@dataclass(slots=True)
+class Lettered:
+    """What the groups of one file leave.
+
+    `balanced` groups are kept as lines: their invoices are settled and nobody may ask how. `positions` are the rest,
+    `orphans` among them credits with nothing to settle in this file.
+    """
+
+    balanced: list[list[Line]] = field(default_factory=list)
+    positions: list[Position] = field(default_factory=list)
+    orphans: list[Position] = field(default_factory=list)
+    after_closing: int = 0
+    undated: int = 0
+
+
+def settle(debit: Position, credit: Position, cents: int) -> None:
+    """Take `cents` (> 0) of a credit to a debit."""
+    debit.open -= cents
+    credit.open += cents
+    debit.paid.append((credit, cents))
+    if moves_debt(credit.line):
+        debit.moved += cents
+
+
+def allocate(debits: Sequence[Position], credits: Sequence[Position]) -> None:
+    """Credits to debits in the order given, until either is used up: first in, first out."""
+    at = 0
+    for credit in credits:
+        while credit.open < 0 and at < len(debits):
+            cents = min(debits[at].open, -credit.open)
+            if cents > 0:
+                settle(debits[at], credit, cents)
+            if debits[at].open <= 0:
+                at += 1
+
+
+def oldest_first(positions: Iterable[Position]) -> list[Position]:
+    """By date of issue, then file, then line."""
+    return sorted(positions, key=lambda one: (one.issued, one.line.source.index, one.line.number))
+
+
+def settle_members(members: Sequence[Position]) -> None:
+    """Allocate the credits of one group to its debits, oldest first on both sides."""
+    allocate(oldest_first(one for one in members if one.open > 0), oldest_first(one for one in members if one.open < 0))
+
+
+def settle_groups(source: Source, lines: Iterable[Line], carried: Iterable[Position] = ()) -> Lettered:
+    """Settle the groups of one file, `carried` positions of earlier files among them where they were given a code."""
+    groups: dict[tuple[Party, bytes], list[Line]] = {}
+    found = Lettered()
+    for line in lines:
+        letter = line[6]
+        if not letter:
+            found.positions.append(position_of(line))
+            continue
+        key = line[2], letter
+        members = groups.get(key)
+        if members is None:
+            groups[key] = [line]
+        else:
+            members.append(line)
+    brought: dict[tuple[Party, bytes], list[Position]] = {}
+    for one in carried:
+        found.positions.append(one)
+        if one.letter:
+            brought.setdefault((one.line.party, one.letter), []).append(one)
+    for key, members in groups.items():
+        if (
+            key not in brought
+            and not sum([line[5] for line in members])
+            and not (source.transfers and any(map(_moves, members)))
+        ):
+            found.balanced.append(members)
+            continue
+        own = [position_of(line) for line in members]
+        found.positions += own
+        _settle_group(source, own + brought.get(key, []), found)
+    return found
+
+
+def _moves(line: Line) -> bool:
+    return line.cents < 0 and moves_debt(line)
+
+
+def _settle_group(source: Source, members: list[Position], found: Lettered) -> None:
+    settle_members(members)
+    rest = [one for one in members if one.open]
+    if not rest:
+        return
+    credits = any(one.line.cents < 0 for one in members)
+    later = _lettered_after(source, members)
+    found.undated += later is None
+    for one in rest:
+        if one.open < 0:
+            found.orphans.append(one)
+            one.note = "à rapprocher : lettré sans facture dans le fichier"
+        elif later or (later is None and not credits):
+            one.note = AFTER_CLOSING
+            found.after_closing += 1
+        elif not credits:
+            one.note = "à rapprocher : lettré sans règlement dans le fichier"
+        else:
+            small = sum(other.open for other in rest) <= _ROUNDING
+            one.note = "écart de règlement" if small else "réglé en partie"
+
+
+def _lettered_after(source: Source, members: list[Position]) -> bool | None:
+    """Whether the group was lettered after the closing date; None where no day is told."""
+    own = [one for one in members if one.line.source is source]
+    days: list[date] = [day for one in own if (day := source.day(one.lettered))]
+    return max(days) > source.closing if days else None

@@ -1,0 +1,83 @@
+"""Files that are not lettered: which payment settled which invoice, from the surest sign to an estimate.
+
+In this order: same PieceRef; invoice number in the label; an amount that only one invoice and one payment have; up
+to four invoices, oldest first, that add up to it; else first in, first out, marked "estimé".
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+from typing import Final
+
+from amiable.formats.fec.lettering import allocate, oldest_first
+from amiable.formats.fec.lines import Position
+from amiable.formats.fec.numbering import number_of, usable
+
+ESTIMATED: Final = "estimé : règlement imputé au plus ancien"
+_WORD: Final = re.compile(r"[\w/.-]{3,}")
+_MOST_DEBTS: Final = 24  # sums of four of these are 12 650: the search stays short for each payment
+_MOST_SUMMED: Final = 4
+
+
+def match_customers(positions: Iterable[Position]) -> int:
+    """Match credits with debits per customer and kind of account, in place; returns how many were estimated."""
+    customers: defaultdict[tuple[str, str], list[Position]] = defaultdict(list)
+    for one in positions:
+        if one.open and not one.line.party.advance:
+            customers[one.line.party.code, one.line.party.account[:3]].append(one)
+    return sum(_match(oldest_first(members)) for members in customers.values())
+
+
+def _match(members: Sequence[Position]) -> int:
+    debits, credits = [one for one in members if one.open > 0], [one for one in members if one.open < 0]
+    if not debits or not credits:
+        return 0
+    _by_reference(debits, credits)
+    _by_unique_amount(debits, credits)
+    for credit in credits:
+        if credit.open:
+            allocate(_summing(debits, -credit.open), [credit])
+    left = [one for one in credits if one.open]
+    before = [one.open for one in debits]
+    allocate([one for one in debits if one.open], left)
+    for one, was in zip(debits, before, strict=True):
+        if one.open != was:
+            one.note = ESTIMATED
+    return len([one for one, was in zip(debits, before, strict=True) if one.open != was])
+
+
+def _by_reference(debits: Sequence[Position], credits: Sequence[Position]) -> None:
+    by_piece: defaultdict[bytes, list[Position]] = defaultdict(list)
+    by_number: defaultdict[str, list[Position]] = defaultdict(list)
+    for one in debits:
+        by_number[number_of(one)].append(one)
+        if usable(one):
+            by_piece[one.piece].append(one)
+    for credit in credits:
+        allocate(by_piece.get(credit.piece, ()), [credit])
+    for credit in credits:
+        if credit.open:
+            words = _WORD.findall(credit.line.source.text(credit.label))
+            allocate(
+                [one for word in words if any(map(str.isdigit, word)) for one in by_number.get(word, ())], [credit]
+            )
+
+
+def _by_unique_amount(debits: Sequence[Position], credits: Sequence[Position]) -> None:
+    owed = Counter(one.open for one in debits if one.open)
+    paid = Counter(-one.open for one in credits if one.open)
+    sole = {one.open: one for one in debits if one.open and owed[one.open] == 1}
+    for credit in credits:
+        if credit.open and paid[-credit.open] == 1 and -credit.open in sole:
+            allocate([sole[-credit.open]], [credit])
+
+
+def _summing(debits: Sequence[Position], target: int) -> tuple[Position, ...]:
+    """Up to four open debits, oldest first, that add up to `target` cents; empty where none do."""
+    candidates = [one for one in debits if 0 < one.open <= target][:_MOST_DEBTS]
+    for size in range(1, _MOST_SUMMED + 1):
+        for chosen in combinations(candidates, size):
+            if sum(one.open for one in chosen) == target:
+                return chosen
+    return ()

@@ -1,0 +1,86 @@
+"""Lines of a FEC whose number of fields is wrong, and what may be made of them without guessing."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Final
+
+from amiable.formats.fec.columns import SEPARATORS, Layout
+from amiable.formats.fec.values import BadValue, amount_reader, day
+
+Plausible = Callable[[list[bytes]], bool]
+Known = Callable[[bytes, bytes], bool]
+
+_BEFORE_PIECE: Final = ("auxiliary_label", "account_label", "piece", "journal_label")
+_DATES: Final = ("piece_date", "lettered", "validated")
+
+
+def plausibility(layout: Layout) -> Plausible:
+    """A check of a repaired line: booking date, account, amounts and the other dates must be what they claim."""
+    amount = amount_reader(layout)
+    dates = [layout.at[field] for field in _DATES if layout.has(field)]
+    booked_at, account_at = layout.at["booked"], layout.at["account"]
+
+    def plausible(fields: list[bytes]) -> bool:
+        try:
+            amount(fields)
+        except BadValue:
+            return False
+        if not fields[account_at].strip()[:3].isdigit() or not day(fields[booked_at]):
+            return False
+        return all(not fields[at].strip() or day(fields[at]) for at in dates)
+
+    return plausible
+
+
+def mended(raw: bytes, layout: Layout, counts: Counter[str], plausible: Plausible, known: Known) -> list[bytes] | None:
+    """The fields of a line with too few or too many of them, or None. What was done is counted in `counts`."""
+    fields = raw.rstrip(b"\r\n").split(layout.separator)
+    surplus = len(fields) - layout.width
+    if surplus > 0:
+        if not b"".join(fields[layout.width :]).strip():
+            return fields[: layout.width]  # separators at the end of the line
+        return _merged(fields, surplus, layout, counts, plausible, known)
+    padded = fields + [b""] * -surplus
+    if plausible(padded) and len(fields) > max(layout.at[name] for name in _last_needed(layout)):
+        counts["lignes complétées : colonnes absentes en fin de ligne"] += 1
+        return padded
+    for separator in SEPARATORS[:3]:
+        other = raw.rstrip(b"\r\n").split(separator)
+        if separator != layout.separator and len(other) == layout.width and plausible(other):
+            counts["lignes réparées : autre séparateur que celui de l'en-tête"] += 1
+            return other
+    return None
+
+
+def _last_needed(layout: Layout) -> list[str]:
+    names = ("debit", "credit", "amount", "sense", "booked", "account", "label")
+    return [name for name in names if layout.has(name)]
+
+
+def _merged(
+    fields: list[bytes], surplus: int, layout: Layout, counts: Counter[str], plausible: Plausible, known: Known
+) -> list[bytes] | None:
+    """A separator inside a text: put the pieces together in the one column where the rest then fits its types."""
+    label = _merge(fields, layout.at["label"], surplus, layout.separator)
+    found = [label] if plausible(label) else []
+    if not found:
+        candidates = [
+            _merge(fields, layout.at[name], surplus, layout.separator) for name in _BEFORE_PIECE if layout.has(name)
+        ]
+        fitting = [candidate for candidate in candidates if plausible(candidate)]
+        # several fit: only the pair (account, auxiliary) already met in the file tells them apart
+        found = fitting if len(fitting) == 1 else [c for c in fitting if _pair_known(c, layout, known)]
+    if not found:
+        return None
+    counts["lignes réparées : séparateur dans un libellé"] += 1
+    return found[0]
+
+
+def _merge(fields: list[bytes], at: int, surplus: int, separator: bytes) -> list[bytes]:
+    # not the separator itself: text goes on to other files
+    return [*fields[:at], b" ".join(fields[at : at + surplus + 1]), *fields[at + surplus + 1 :]]
+
+
+def _pair_known(fields: list[bytes], layout: Layout, known: Known) -> bool:
+    auxiliary_at = layout.at["auxiliary"]
+    return known(fields[layout.at["account"]], fields[auxiliary_at] if auxiliary_at < layout.width else b"")

@@ -1,0 +1,129 @@
+"""The row of titles among title lines, and whether what it announces can be read as open items."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from amiable.formats.grid import Row
+from amiable.formats.open_items import aliases
+from amiable.formats.rejects import FileRefused
+
+FIRST_LINES = 20
+"""Rows among which the header is looked for."""
+
+_KNOWN = frozenset().union(*aliases.SURE_KEYS.values(), *aliases.POSSIBLE_KEYS.values()) | frozenset(
+    aliases.EITHER_KEYS + aliases.LAST_KEYS
+)
+_FIELD_OF = {
+    key: field for table in (aliases.POSSIBLE_KEYS, aliases.SURE_KEYS) for field, keys in table.items() for key in keys
+}
+_LABELS = {
+    "customer": "le client",
+    "doc_number": "le numéro de la pièce",
+    "doc_date": "la date de la pièce",
+    "amount": "le montant restant dû",
+}
+
+
+def keys_of(title: str) -> tuple[str, ...]:
+    """The keys a title goes by: its own, then without the suffix that Odoo adds (``Partner/ID``)."""
+    own = aliases.key(title)
+    head = aliases.key(title.partition("/")[0])
+    return (own,) if head in ("", own) else (own, head)
+
+
+def hits(row: Row) -> int:
+    """How many different fields the cells of a row name."""
+    fields = set()
+    for cell in row.cells:
+        if len(cell) <= 60:
+            found = next((key for key in keys_of(cell) if key in _KNOWN), None)
+            if found:
+                fields.add(_FIELD_OF.get(found, "customer"))
+    return len(fields) + (1 if sum(map(aliases.bucket, row.cells)) >= 2 else 0)
+
+
+def recognised(rows: Sequence[Row]) -> int:
+    """The score of a sheet, or of a separator: the hits of its best row, and a little for being regular."""
+    return max((hits(row) for row in rows[:FIRST_LINES]), default=0)
+
+
+def locate(rows: Sequence[Row]) -> Row:
+    """The header: the row with the most hits among the first ones, else the first that has two cells.
+
+    Raises `FileRefused` where no row has any.
+    """
+    first = [row for row in rows[:FIRST_LINES] if row.cells]
+    best = max(first, key=hits, default=None)
+    if best is not None and hits(best) >= 2:
+        return best
+    wide = next((row for row in first if sum(map(bool, row.cells)) >= 2), best)
+    if wide is None:
+        raise FileRefused("Le fichier n’a pas de tableau dans ses premières lignes.")
+    return wide
+
+
+def signature(header: Sequence[str]) -> str:
+    """The same for files with the same titles, whatever their case, accents and signs: 32 hexadecimal digits."""
+    return hashlib.sha256("\x1f".join(map(aliases.key, header)).encode()).hexdigest()[:32]
+
+
+def refuse_others(header: Sequence[str], mapping: Mapping[str, int]) -> None:
+    """Raise `FileRefused` for what has another door (a FEC), and for an aged balance: periods as columns, one row
+    per customer, no document."""
+    if {"journalcode", "ecriturenum"} <= {aliases.key(title) for title in header}:
+        raise FileRefused(
+            "Ce fichier est un FEC : il porte toute la comptabilité, non les seuls postes ouverts. "
+            "Importez-le comme FEC."
+        )
+    periods = [title for title in header if aliases.bucket(title)]
+    number = mapping.get("doc_number")
+    sure = aliases.SURE_KEYS["doc_number"]
+    sure_number = number is not None and any(key in sure for key in keys_of(header[number]))
+    if len(periods) >= 2 and not sure_number and "doc_date" not in mapping:
+        raise FileRefused(
+            f"Ce fichier est une balance âgée par tranches ({', '.join(periods[:6])}) : "
+            "elle donne un total par client, non les factures. Exportez plutôt la liste détaillée des factures non "
+            "réglées (« échéancier clients », « balance âgée détaillée » ou « factures ouvertes ») : une ligne par "
+            "pièce, avec son numéro, sa date, son échéance et son reste dû."
+        )
+
+
+def missing(mapping: Mapping[str, int], *, headings: bool) -> tuple[str, ...]:
+    """Which of customer, doc_number, doc_date and amount no column gives. `headings`: rows name the customers."""
+    has = mapping.__contains__
+    amount = has("amount_open") or has("amount_total") or (has("debit") and has("credit"))
+    found = {
+        "customer": headings or has("customer_code") or has("customer_name"),
+        "doc_number": has("doc_number"),
+        "doc_date": has("doc_date"),
+        "amount": amount,
+    }
+    return tuple(need for need, there in found.items() if not there)
+
+
+def missing_sentences(header: Sequence[str], needs: Sequence[str]) -> tuple[str, ...]:
+    """One French sentence per need, with the titles that are accepted for it."""
+    sentences = [f"Il manque {_LABELS[need]} (titres acceptés : {aliases.ACCEPTED[need]})." for need in needs]
+    untaxed = [title for title in header if aliases.untaxed(title)]
+    if "amount" in needs and untaxed:
+        sentences.append(f"« {untaxed[0]} » est hors taxes : ce qu’un client doit se compte TVA comprise.")
+    return tuple(sentences)
+
+
+def check(header: Sequence[str], mapping: Mapping[str, int], *, headings: bool) -> None:
+    """Raise `FileRefused` where the mapping can't give open items, saying what was found and what to add."""
+    if any(not 0 <= column < len(header) for column in mapping.values()):
+        raise FileRefused(
+            "Les colonnes retenues la dernière fois ne sont plus dans ce fichier : choisissez-les de nouveau."
+        )
+    for field in ("amount_open", "amount_total", "amount_paid", "debit", "credit"):
+        column = mapping.get(field)
+        if column is not None and aliases.untaxed(header[column]):
+            raise FileRefused(
+                f"« {header[column]} » est hors taxes : ce qu’un client doit se compte TVA comprise. "
+                "Choisissez une colonne TTC, ou ajoutez-la à l’export."
+            )
+    needs = missing(mapping, headings=headings)
+    if needs:
+        titles = ", ".join(f"« {title} »" for title in header[:40] if title) or "aucune"
+        raise FileRefused(f"Colonnes trouvées : {titles}. {' '.join(missing_sentences(header, needs))}")

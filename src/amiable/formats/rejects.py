@@ -1,0 +1,25 @@
+"""What a reader could not take: said so that the person who sent the file can mend it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """One thing wrong on one line of a file: the rest of the file goes on without it.
+
+    `line` counts from 1 as a text editor or a spreadsheet shows it; `field` is the column's title in the file
+    ("" where the whole line is meant); `found` is what stands there, cut to 200 characters; `expected` and
+    `remedy` are French sentences for the person. `raw` is the whole line, kept so that it can be mended and
+    replayed.
+    """
+
+    line: int
+    field: str
+    found: str
+    expected: str
+    remedy: str
+    raw: str = ""
+
+
+class FileRefused(ValueError):
+    """The file as a whole cannot be taken. The message (French) says what it is, and what to send instead."""

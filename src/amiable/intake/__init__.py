@@ -1,0 +1,1 @@
+"""Files taken in: batches, what they changed, rejects, remembered mappings."""

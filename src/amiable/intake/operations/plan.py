@@ -1,0 +1,253 @@
+"""What an import would change: what its files say, compared with what the books say. Reads only.
+
+The accounts are the master (`books`, §5): a document that is new is added; one whose open amount fell was settled,
+one whose amount rose came back; one that a complete list no longer shows is settled, cause unknown, but never the
+part that is under dispute.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from django.db.models import Sum
+
+from amiable.core import events
+from amiable.core.calendar import Term, parse_term
+from amiable.formats.items import OpenItem, Settlement
+from amiable.intake.operations.read import Mode, Parsed
+from amiable.people.models import Company
+from amiable.receivables.models import Customer, Movement, PortionState, Receivable
+from amiable.receivables.said import number_key
+
+Key = tuple[str, str, date, str]
+"""(customer code, number without case and separators, issue date, kind): what makes a document the same."""
+
+OPEN = ("certain", "contested", "conceded")
+
+
+@dataclass(slots=True)
+class Known:
+    """A document of the books as it stands: cents `certain`, `contested`, `conceded` and `credit`; `due` and
+    `original_due` are those of its first portion."""
+
+    id: int
+    number: str
+    estimated: bool
+    amount: int
+    certain: int = 0
+    contested: int = 0
+    conceded: int = 0
+    settled: int = 0
+    credit: int = 0
+    due: date | None = None
+    original_due: date | None = None
+
+    @property
+    def open(self) -> int:
+        return self.certain + self.contested + self.conceded
+
+    @property
+    def dormant(self) -> bool:
+        """Its invoice was taken back: only the row is left."""
+        return not (self.open or self.settled or self.credit)
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A document to add (`id` where a dormant row of it exists), with all that is said of it."""
+
+    item: OpenItem
+    kind: str
+    said: tuple[events.Event, ...]
+    estimated: bool
+    id: int | None = None
+
+
+@dataclass(slots=True)
+class Plan:
+    """What would be written. `missing`: documents that a complete list no longer shows, by id, with cents."""
+
+    new: list[New] = field(default_factory=list)
+    said: list[tuple[int, events.Event]] = field(default_factory=list)
+    redated: list[tuple[int, date]] = field(default_factory=list)
+    missing: list[tuple[int, int]] = field(default_factory=list)
+    missing_contested: int = 0
+    listed_open: int = 0
+    known_open_items: int = 0
+    known_open_cents: int = 0
+    unchanged: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+def plan(company: Company, parsed: Parsed, mode: Mode, latest_list: date | None) -> Plan:
+    """Compare. `latest_list` is the day of the newest complete list taken before: an older file never overrules it."""
+    known = known_documents(company)
+    terms = {code: term for code, term in Customer.objects.filter(company=company).values_list("code", "term")}
+    default = parse_term(company.term)
+    made = Plan()
+    seen: set[int] = set()
+    older = latest_list is not None and parsed.as_of < latest_list
+    for key, item in keyed(parsed.items):
+        document = known.get(key)
+        if document:
+            seen.add(document.id)
+        if document is None or document.dormant:
+            term = parse_term(terms[key[0]]) if terms.get(key[0]) else default
+            new = _new(item, key[3], document.id if document else None, term)
+            made.new.append(_settled_since(new, latest_list) if older and latest_list else new)
+        elif older:
+            made.unchanged += 1
+        else:
+            _compare(made, item, document, parsed.as_of)
+    if mode == "stock" and not older:
+        _missing(made, known, seen, parsed)
+    return made
+
+
+def known_documents(company: Company) -> dict[Key, Known]:
+    """Every document of the books by its key."""
+    columns = ("pk", "number", "number_key", "issued_on", "kind", "estimated", "amount", "customer__code")
+    known: dict[Key, Known] = {}
+    by_id: dict[int, Known] = {}
+    for pk, number, plain, issued_on, kind, estimated, amount, code in (
+        Receivable.objects.filter(company=company).values_list(*columns).iterator()
+    ):
+        known[code, plain, issued_on, kind] = by_id[pk] = Known(pk, number, estimated, amount)
+    states = PortionState.objects.filter(company=company).values_list(
+        "receivable_id", "number", *OPEN, "paid", "credited", "written_off", "due", "original_due"
+    )
+    for pk, number, certain, contested, conceded, paid, credited, written_off, due, original_due in states.iterator():
+        document = by_id[pk]
+        document.certain += certain
+        document.contested += contested
+        document.conceded += conceded
+        document.settled += paid + credited + written_off
+        if number == 0:
+            document.due, document.original_due = due, original_due
+    credits_ = Movement.objects.filter(company=company).exclude(credit=0).values_list("receivable_id")
+    for pk, cents in credits_.annotate(Sum("credit")):
+        by_id[pk].credit = cents
+    return known
+
+
+def keyed(items: Iterable[OpenItem]) -> Iterator[tuple[Key, OpenItem]]:
+    """Items with their keys; a second document with the same key gets "(2)" after its number, in order of line."""
+    seen: dict[Key, int] = {}
+    for item in items:
+        kind = "credit" if item.amount < 0 or (item.amount == 0 and item.open < 0) else "invoice"
+        key = (item.customer_code, number_key(item.number), item.issued_on, kind)
+        seen[key] = seen.get(key, 0) + 1
+        if seen[key] == 1:
+            yield key, item
+        else:
+            number = f"{item.number} ({seen[key]})"
+            yield (key[0], number_key(number), key[2], kind), replace(item, number=number)
+
+
+def _new(item: OpenItem, kind: str, known_id: int | None, term: Term) -> New:
+    if kind == "credit":
+        given: list[events.Event] = [events.CreditGiven(item.issued_on, -item.amount)]
+        if item.open != item.amount:
+            given.append(events.CreditUsed(item.issued_on, item.open - item.amount))
+        return New(item, kind, tuple(given), estimated=False, id=known_id)
+    estimated = item.due_on is None and item.kind == "invoice"
+    due_on = term.due(item.issued_on) if estimated else item.due_on
+    share = events.Share(item.amount, due_on)
+    issued = events.Issued(item.issued_on, (share,), term=term if estimated else None, estimated=estimated)
+    settlements = item.settlements or _undated(item)
+    return New(item, kind, (issued, *map(_said, settlements)), estimated, known_id)
+
+
+def _undated(item: OpenItem) -> tuple[Settlement, ...]:
+    """What was settled before we knew the document, on a day nobody told: it bears no interest for us."""
+    settled = item.amount - item.open
+    return (Settlement(item.issued_on, "payment", settled),) if settled else ()
+
+
+def _said(settlement: Settlement) -> events.Event:
+    match settlement.kind:
+        case "credit_note":
+            return events.Credited(settlement.on, settlement.cents)
+        case "discount":
+            return events.Discounted(settlement.on, settlement.cents)
+        case "written_off":
+            return events.WrittenOff(settlement.on, settlement.cents)
+        case "set_off":
+            return events.Paid(settlement.on, settlement.cents, how="set_off")
+    return events.Paid(settlement.on, settlement.cents)
+
+
+def _settled_since(new: New, latest_list: date) -> New:
+    """A document of an older file that the newest complete list does not show: it was settled in between."""
+    if new.kind == "credit":
+        return replace(new, said=(*new.said, events.CreditUsed(latest_list, -new.item.open)))
+    rest = events.Paid(latest_list, new.item.open, how="disappeared")
+    return replace(new, said=(*new.said, rest)) if new.item.open else new
+
+
+def _compare(made: Plan, item: OpenItem, document: Known, as_of: date) -> None:
+    made.listed_open += 1
+    before = len(made.said) + len(made.redated)
+    if item.amount < 0:
+        used = document.credit + item.open
+        if used > 0:
+            made.said.append((document.id, events.CreditUsed(as_of, used)))
+        elif used < 0:
+            made.said.append((document.id, events.CreditGiven(as_of, -used)))
+    else:
+        _compare_invoice(made, item, document, as_of)
+    if len(made.said) + len(made.redated) == before:
+        made.unchanged += 1
+
+
+def _compare_invoice(made: Plan, item: OpenItem, document: Known, as_of: date) -> None:
+    fell = document.open - item.open
+    if fell > 0:
+        made.said.extend((document.id, event) for event in _fall(item, document, fell, as_of))
+    elif fell < 0 and -fell <= document.settled:
+        made.said.append((document.id, events.Returned(as_of, -fell)))
+    elif fell < 0:
+        made.notes.append(
+            f"pièce {item.number} (ligne {item.line}) : le montant a augmenté depuis l'import ; à rapprocher"
+        )
+    if item.due_on and document.estimated:
+        made.redated.append((document.id, item.due_on))
+    elif item.due_on and item.due_on not in (document.original_due, document.due):
+        made.said.append((document.id, events.DueDateSet(as_of, 0, item.due_on)))
+
+
+def _fall(item: OpenItem, document: Known, fell: int, as_of: date) -> Iterator[events.Event]:
+    """What made the open amount fall: the file's own settlements beyond those known, else unknown on `as_of`."""
+    left = fell
+    for settlement in sorted(item.settlements, key=lambda s: s.on, reverse=True):
+        cents = min(left, settlement.cents)
+        if cents:
+            yield _said(replace(settlement, cents=cents))
+            left -= cents
+    if left and left == document.conceded:
+        yield events.Credited(as_of, left)  # the credit note that was promised
+    elif left:
+        yield events.Paid(as_of, left)
+
+
+def _missing(made: Plan, known: dict[Key, Known], seen: set[int], parsed: Parsed) -> None:
+    """Documents open in the books, of before the list, that it does not show."""
+    settled = dict(keyed(parsed.settled))
+    for key, document in known.items():
+        if document.open or document.credit:
+            made.known_open_items += 1
+            made.known_open_cents += document.open
+        if document.id in seen or key[2] > parsed.as_of or not (document.open or document.credit):
+            continue
+        told = settled.get(key)
+        if told and key[3] == "invoice":
+            made.said.extend((document.id, event) for event in _fall(told, document, document.open, parsed.as_of))
+            continue
+        made.missing.append((document.id, document.open or document.credit))
+        made.missing_contested += bool(document.contested)
+        if document.certain:
+            made.said.append((document.id, events.Paid(parsed.as_of, document.certain, how="disappeared")))
+        if document.conceded:
+            made.said.append((document.id, events.Credited(parsed.as_of, document.conceded)))
+        if document.credit > 0:
+            made.said.append((document.id, events.CreditUsed(parsed.as_of, document.credit)))

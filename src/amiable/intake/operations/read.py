@@ -1,0 +1,122 @@
+"""Bytes of one import → what they say: items, what was settled, rejects, balances. No database."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from amiable.formats import fec, open_items
+from amiable.formats.items import OpenItem
+from amiable.formats.rejects import FileRefused, Reject
+
+Progress = Callable[[int, int], None]
+Mode = Literal["stock", "delta"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What the files of one import say, on `as_of`.
+
+    `settled`: invoices closed within the files, with their settlements. `balances`: customer code → cents of the
+    accounts' receivable balance, where the files tell it; `differences`: French sentences where items and balance
+    disagree. `rejects` pairs each with the name of its file. `signature` is that of the columns of an open-items
+    file, under which its mapping is remembered.
+    """
+
+    source: Literal["fec", "open_items"]
+    names: tuple[str, ...]
+    digest: str
+    as_of: date
+    items: tuple[OpenItem, ...]
+    settled: tuple[OpenItem, ...] = ()
+    balances: Mapping[str, int] = field(default_factory=dict)
+    differences: tuple[str, ...] = ()
+    rejects: tuple[tuple[str, Reject], ...] = ()
+    notes: tuple[str, ...] = ()
+    siren: str = ""
+    signature: str = ""
+    mapping: Mapping[str, int] = field(default_factory=dict)
+
+
+def read_files(
+    files: Sequence[tuple[str, bytes]],
+    *,
+    today: date,
+    as_of: date | None = None,
+    remembered: Callable[[str], Mapping[str, int] | None] = lambda _signature: None,
+    progress: Progress | None = None,
+) -> Parsed:
+    """Read one FEC or several exercises of it, or one open-items file.
+
+    `as_of` is the day an open-items list is of (default: `today`); a FEC has its closing date. `remembered` gives a
+    mapping confirmed for the columns of a file. Raises `FileRefused`.
+    """
+    ledgers = [fec.is_fec(data, name) for name, data in files]
+    digest = hashlib.sha256(b"".join(hashlib.sha256(data).digest() for _, data in sorted(files))).hexdigest()
+    if all(ledgers):
+        return _read_fec(files, digest, as_of, today, progress)
+    if any(ledgers):
+        raise FileRefused("importez à part les FEC et les listes de postes ouverts : ce sont deux lectures différentes")
+    if len(files) > 1:
+        raise FileRefused("importez les listes de postes ouverts une par une : chacune est un état complet à sa date")
+    return _read_open_items(*files[0], digest, as_of or today, remembered, progress)
+
+
+def _read_fec(
+    files: Sequence[tuple[str, bytes]], digest: str, as_of: date | None, today: date, progress: Progress | None
+) -> Parsed:
+    books = fec.read(files, as_of=as_of, progress=progress)
+    closing = max((exercise.closing for exercise in books.exercises if exercise.closing), default=today)
+    names = tuple(name for name, _ in files)
+    return Parsed(
+        source="fec",
+        names=names,
+        digest=digest,
+        as_of=as_of or closing,
+        items=books.items,
+        settled=books.settled,
+        balances=books.balances,
+        differences=tuple(
+            f"client {d.customer_code} : postes {_euros(d.items)}, solde du compte {_euros(d.balance)}"
+            for d in books.differences
+        ),
+        rejects=tuple((_name_of(reject, names), reject) for reject in books.rejects),
+        notes=books.notes,
+        siren=books.siren,
+    )
+
+
+def _name_of(reject: Reject, names: Sequence[str]) -> str:
+    """The file a reject is of, where the reader says so."""
+    index = getattr(reject, "file", 0)
+    return names[index] if index < len(names) else names[0]
+
+
+def _read_open_items(
+    name: str,
+    data: bytes,
+    digest: str,
+    as_of: date,
+    remembered: Callable[[str], Mapping[str, int] | None],
+    progress: Progress | None,
+) -> Parsed:
+    proposal = open_items.propose(data, name)
+    mapping = remembered(proposal.signature)
+    step = (lambda rows: progress(rows, 0)) if progress else None
+    file = open_items.read(data, name, mapping=mapping, progress=step)
+    return Parsed(
+        source="open_items",
+        names=(name,),
+        digest=digest,
+        as_of=as_of,
+        items=file.items,
+        rejects=tuple((name, reject) for reject in file.rejects),
+        notes=(*proposal.ambiguous, *file.notes) if mapping is None else file.notes,
+        signature=file.signature,
+        mapping=file.mapping,
+    )
+
+
+def _euros(cents: int) -> str:
+    return f"{cents / 100:,.2f} €".replace(",", " ").replace(".", ",")

@@ -1,0 +1,34 @@
+"""Take a batch back, by a counter-batch, unless something rests on it."""
+
+from amiable.intake.access import batch_by_id
+from amiable.intake.models import Batch
+from amiable.journal.operations import operation
+from amiable.people.access import Acting, require
+from amiable.receivables.operations import Fact, record
+from amiable.receivables.queries.events import events_of_operation, resting_on
+
+
+class UnableToUndo(ValueError):
+    """The message (French) says what rests on the batch."""
+
+
+def undo(acting: Acting, batch_id: int) -> int:
+    """Void every event of the batch; returns how many. Raises `UnableToUndo`, `people.access.Absent`."""
+    require(acting, "import")
+    with operation(acting, "intake.undone", [("batch", batch_id)]) as done:
+        batch = Batch.objects.select_for_update().get(pk=batch_by_id(acting, batch_id).pk)
+        if batch.undone_by:
+            raise UnableToUndo(f"le lot {batch_id} est déjà annulé")
+        rests = resting_on(acting.company, batch.operation)
+        if rests:
+            numbers = ", ".join(rests[:5])
+            raise UnableToUndo(
+                f"le lot {batch_id} ne peut pas être annulé : {len(rests)} pièces ont bougé depuis ({numbers}"
+                f"{'…' if len(rests) > 5 else ''}) ; annulez d'abord ce qui s'y appuie"
+            )
+        facts = [Fact(receivable_id, None, voids=pk) for receivable_id, pk in events_of_operation(batch.operation)]
+        if facts:
+            record(done, facts)
+        batch.undone_by = done.id
+        batch.save(update_fields=["undone_by"])
+    return len(facts)

@@ -1,0 +1,1 @@
+"""The `amiable` commands: parse, one call, print. Each is safe to run twice."""

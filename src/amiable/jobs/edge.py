@@ -1,0 +1,90 @@
+"""The edge of the commands: the clock, the company meant, and refusals turned into exit code 1."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Annotated
+
+from django.core.management import CommandError
+from django.utils import timezone
+from typer import Option
+
+from amiable.core.position.frames import Unsound
+from amiable.core.position.weights import WeightTooLarge
+from amiable.disputes.operations import UnableToOpen, UnableToResolve
+from amiable.formats.rejects import FileRefused
+from amiable.intake.operations import UnableToUndo
+from amiable.people.access import Absent, Acting, Forbidden, as_operator
+from amiable.people.models import Company
+from amiable.people.operations import UnableToAddCompany
+from amiable.people.queries import SeveralCompanies, company_by_slug, only_company
+from amiable.receivables.access import Ambiguous
+from amiable.receivables.operations import UnableToRecord
+
+CompanyOption = Annotated[str, Option("--company", help="société (inutile s'il n'y en a qu'une)", metavar="NOM-COURT")]
+AsOfOption = Annotated[
+    str, Option("--as-of", help="situation au (AAAA-MM-JJ ; par défaut aujourd'hui)", metavar="DATE")
+]
+
+
+class BadInput(CommandError):
+    """Exit code 1: what was given cannot be used; the message says what, and what to do."""
+
+
+REFUSALS = (
+    Absent,
+    Ambiguous,
+    FileRefused,
+    Forbidden,
+    UnableToAddCompany,
+    UnableToOpen,
+    UnableToRecord,
+    UnableToResolve,
+    UnableToUndo,
+    Unsound,
+    WeightTooLarge,
+)
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Refusals of operations become one line on standard error, and exit code 1."""
+    try:
+        yield
+    except REFUSALS as refusal:
+        raise BadInput(str(refusal)) from refusal
+
+
+def now() -> datetime:
+    """The one place where commands ask what time it is."""
+    return timezone.now()
+
+
+def company_meant(slug: str) -> Company:
+    """The company named, or the only one. Raises `BadInput`."""
+    try:
+        company = company_by_slug(slug) if slug else only_company()
+    except Absent:
+        raise BadInput(f"aucune société « {slug} » ; `amiable company list` les montre") from None
+    except SeveralCompanies as several:
+        raise BadInput(f"plusieurs sociétés : précisez --company ({', '.join(several.slugs)})") from None
+    if company is None:
+        raise BadInput("aucune société : `amiable company add --name …`, ou importez un fichier")
+    return company
+
+
+def acting_for(slug: str) -> Acting:
+    """The operator of this machine, for the company meant, now. Raises `BadInput`."""
+    return as_operator(company_meant(slug), now())
+
+
+def day(text: str, default: date) -> date:
+    """``"2026-11-24"`` → the day; "" → `default`. Raises `BadInput`."""
+    if not text:
+        return default
+    try:
+        if len(text) != len("2026-11-24"):
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"« {text} » n'est pas une date comme 2026-11-24") from None

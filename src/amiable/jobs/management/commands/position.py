@@ -1,0 +1,50 @@
+"""`amiable position`: what is certain, contested, claimable on a day, by portion, receivable or customer."""
+
+from typing import Annotated
+
+from django_typer.management import TyperCommand
+from typer import Option
+
+from amiable.jobs.edge import AsOfOption, BadInput, CompanyOption, acting_for, day, refusals
+from amiable.jobs.output import Format, console, show
+from amiable.jobs.row_sets import POSITION, By
+from amiable.journal.queries import head_of, last_seq_on
+from amiable.people.access import Acting
+
+
+class Command(TyperCommand):
+    help = "La position à une date : non contesté, contesté, accordé, réclamable, pénalités dans les deux lectures."
+
+    def handle(
+        self,
+        as_of: AsOfOption = "",
+        known_at: Annotated[
+            str, Option("--known-at", help="connue à la ligne de journal, ou à la fin du jour", metavar="N|DATE")
+        ] = "",
+        by: Annotated[By, Option(help="portion, receivable ou customer")] = By.customer,
+        company: CompanyOption = "",
+        format: Annotated[Format, Option(help="table, json ou csv")] = Format.table,  # noqa: A002
+    ) -> None:
+        from amiable.receivables.queries.positions import position_rows
+
+        with refusals():
+            acting = acting_for(company)
+            on = day(as_of, acting.today)
+            seq = _seq(acting, known_at) if known_at else None
+            rows = position_rows(acting.company, on, by=by.value, known_at=seq)
+        show(rows, POSITION[by], format, total=True)
+        if format is Format.table:
+            last, digest = head_of(acting.company)
+            known = last if seq is None else seq
+            console(errors=True).print(
+                f"Situation au {on:%d/%m/%Y}, connue à la ligne {known} du journal (tête {last}:{digest[:12]}…)."
+            )
+
+
+def _seq(acting: Acting, known_at: str) -> int:
+    """A line number, or a day: the last line of that day in the company's zone. Raises `BadInput`."""
+    if known_at.isdecimal():
+        if int(known_at) > head_of(acting.company)[0]:
+            raise BadInput(f"le journal n'a pas de ligne {known_at} : il en compte {head_of(acting.company)[0]}")
+        return int(known_at)
+    return last_seq_on(acting.company, day(known_at, acting.today))

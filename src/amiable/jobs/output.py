@@ -1,0 +1,130 @@
+"""What the commands print: rows as a table to look at, as JSON, or as CSV. Figures to standard output, words to error."""
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, Literal
+
+from amiable.core.money import amount
+from amiable.formats.spreadsheet import defused
+
+Kind = Literal["text", "amount", "date", "days", "flag"]
+
+
+class Format(StrEnum):
+    """How rows are printed."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list: its key in the rows and in JSON, its title on screen (None: not in the table), its kind."""
+
+    key: str
+    title: str | None
+    kind: Kind = "text"
+
+
+def show(rows: Iterable[dict[str, Any]], columns: Sequence[Column], as_: Format, *, total: bool = False) -> None:
+    """Print `rows`; amounts are cents in them, text with two decimals in JSON and CSV. `total`: a last row of sums."""
+    rows = list(rows)
+    if as_ is Format.json:
+        print_json([_plain_row(row, columns) for row in rows])
+    elif as_ is Format.csv:
+        print_csv([_plain_row(row, columns) for row in rows], [column.key for column in columns])
+    else:
+        _table(rows, [column for column in columns if column.title is not None], total=total)
+
+
+def print_json(value: Any) -> None:
+    """JSON on standard output, two spaces a level."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def print_csv(rows: Iterable[dict[str, Any]], names: Sequence[str]) -> None:
+    """CSV on standard output; a text that a spreadsheet would compute is defused."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(names)
+    for row in rows:
+        writer.writerow(["" if row[name] is None else _csv_cell(row[name]) for name in names])
+
+
+def _csv_cell(value: Any) -> Any:
+    """Amounts keep their minus sign: only text that is no number is defused."""
+    return defused(value) if isinstance(value, str) and not _is_number(value) else value
+
+
+def _is_number(text: str) -> bool:
+    return text.removeprefix("-").replace(".", "", 1).isdecimal()
+
+
+def _plain_row(row: dict[str, Any], columns: Sequence[Column]) -> dict[str, Any]:
+    return {column.key: _plain(row.get(column.key), column.kind) for column in columns}
+
+
+def _plain(value: Any, kind: Kind) -> Any:
+    if value is None:
+        return None
+    if kind == "amount":
+        return amount(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def euros(cents: int | None) -> str:
+    """123456 → ``1 234,56`` with a narrow no-break space and a true minus; — where the figure is missing."""
+    if cents is None:
+        return "—"
+    whole, rest = divmod(abs(cents), 100)
+    return f"{'−' if cents < 0 else ''}{whole:,},{rest:02d}".replace(",", "\u202f", f"{whole:,}".count(","))
+
+
+def _cell(value: Any, kind: Kind) -> str:
+    if kind == "amount":
+        return euros(value)
+    if value is None or value == "":
+        return "·"
+    if kind == "date":
+        return f"{value:%d/%m/%Y}"
+    if kind == "days":
+        return f"{value} j" if value else "·"
+    return ("oui" if value else "") if kind == "flag" else str(value)
+
+
+def _table(rows: list[dict[str, Any]], columns: Sequence[Column], *, total: bool) -> None:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, show_footer=total, header_style="bold", footer_style="bold", pad_edge=False)
+    for place, column in enumerate(columns):
+        right = column.kind in ("amount", "days")
+        footer = _footer(rows, column, first=place == 0) if total else ""
+        table.add_column(
+            column.title, footer, justify="right" if right else "left", no_wrap=right or column.kind == "date"
+        )
+    for row in rows:
+        table.add_row(*(_cell(row.get(column.key), column.kind) for column in columns))
+    console().print(table)
+
+
+def _footer(rows: list[dict[str, Any]], column: Column, *, first: bool) -> str:
+    if first:
+        return f"Total ({len(rows)})"
+    if column.kind != "amount":
+        return ""
+    values = [row.get(column.key) for row in rows]
+    return euros(None if None in values else sum(values))
+
+
+def console(*, errors: bool = False) -> Any:
+    """A rich console; wide where the output is no terminal, so that nothing is cut in a file."""
+    from rich.console import Console
+
+    stream = sys.stderr if errors else sys.stdout
+    return Console(file=stream, width=None if stream.isatty() else 160, highlight=False, soft_wrap=not stream.isatty())

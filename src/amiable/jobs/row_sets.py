@@ -1,0 +1,160 @@
+"""Which columns each list has, on screen and in exports."""
+
+from enum import StrEnum
+
+from amiable.jobs.output import Column
+
+
+class RowSet(StrEnum):
+    """The row sets of `simulate`."""
+
+    portions = "portions"
+    receivables = "receivables"
+    customers = "customers"
+
+
+class By(StrEnum):
+    """What a row of the position is about."""
+
+    portion = "portion"
+    receivable = "receivable"
+    customer = "customer"
+
+
+_DATES = (Column("due_on", "Échéance retenue", "date"), Column("original_due_on", "Échéance d'origine", "date"))
+_LATE = (Column("retained_days_late", "Retard", "days"), Column("original_days_late", "Retard d'origine", "days"))
+_INTEREST = (
+    Column("interest", "Pénalités retenues", "amount"),
+    Column("original_interest", "Pénalités d'origine", "amount"),
+)
+_PLACES = (
+    Column("certain", "Non contesté", "amount"),
+    Column("contested", "Contesté", "amount"),
+    Column("conceded", "Accordé", "amount"),
+)
+_SETTLED = (
+    Column("paid", "Réglé", "amount"),
+    Column("credited", "Crédité", "amount"),
+    Column("written_off", "Passé en perte", "amount"),
+)
+_GAP = (Column("gap", "Écart", "amount"), Column("indemnity", "Indemnité", "amount"), Column("reason", None))
+
+SIMULATED: dict[RowSet, tuple[Column, ...]] = {
+    RowSet.portions: (
+        Column("receivable", "Facture"),
+        Column("portion", "Part"),
+        Column("dispute", "Litige"),
+        *_PLACES,
+        *_SETTLED,
+        *_DATES,
+        *_LATE,
+        *_INTEREST,
+        Column("reason", None),
+    ),
+    RowSet.receivables: (
+        Column("receivable", "Facture"),
+        Column("invoiced", "Facturé", "amount"),
+        Column("open", "Ouvert", "amount"),
+        *_PLACES,
+        Column("claimable", "Réclamable", "amount"),
+        *_INTEREST,
+        *_GAP,
+    ),
+    RowSet.customers: (Column("customer", "Client"), Column("credit", "Crédit", "amount")),
+}
+
+POSITION: dict[By, tuple[Column, ...]] = {
+    By.portion: (
+        Column("customer", "Client"),
+        Column("name", None),
+        Column("number", "Pièce"),
+        Column("portion", "Part"),
+        *_PLACES,
+        *_SETTLED,
+        Column("claimable", "Réclamable", "amount"),
+        Column("credit", None, "amount"),
+        *_DATES,
+        *_LATE,
+        *_INTEREST,
+        Column("gap", None, "amount"),
+        Column("reason", None),
+    ),
+    By.receivable: (
+        Column("customer", "Client"),
+        Column("name", "Nom"),
+        Column("number", "Pièce"),
+        Column("issued_on", None, "date"),
+        Column("due_on", "Échéance retenue", "date"),
+        Column("original_due_on", None, "date"),
+        Column("retained_days_late", "Retard", "days"),
+        Column("original_days_late", None, "days"),
+        Column("invoiced", None, "amount"),
+        Column("open", "Ouvert", "amount"),
+        *_PLACES,
+        Column("claimable", "Réclamable", "amount"),
+        Column("credit", "Crédit", "amount"),
+        *_INTEREST,
+        *_GAP,
+    ),
+    By.customer: (
+        Column("customer", "Client"),
+        Column("name", "Nom"),
+        Column("open", "Ouvert", "amount"),
+        *_PLACES,
+        Column("claimable", "Réclamable", "amount"),
+        Column("credit", "Crédit", "amount"),
+        *_INTEREST,
+        *_GAP,
+    ),
+}
+
+RECEIVABLES = (
+    Column("customer_code", "Client"),
+    Column("customer_name", "Nom"),
+    Column("number", "Pièce"),
+    Column("issued_on", "Émise le", "date"),
+    Column("due_on", "Échéance", "date"),
+    Column("due_estimated", "Estimée", "flag"),
+    Column("open", "Ouvert", "amount"),
+    Column("note", "Remarque"),
+)
+
+DISPUTES = (
+    Column("number", "Litige"),
+    Column("customer", "Client"),
+    Column("name", "Nom"),
+    Column("status", "État"),
+    Column("reason", "Motif"),
+    Column("family", None),
+    Column("opened_on", "Ouvert le", "date"),
+    Column("resolved_on", "Résolu le", "date"),
+    Column("days", "Durée", "days"),
+    Column("finding", "Bien-fondé"),
+    Column("policy", "Politique"),
+    Column("claimed", "Contesté", "amount"),
+    Column("blocked", "Bloqué", "amount"),
+    Column("conceded", "Accordé", "amount"),
+)
+
+REJECTS = (
+    Column("batch", "Lot"),
+    Column("file", "Fichier"),
+    Column("line", "Ligne"),
+    Column("field", "Colonne"),
+    Column("found", "Trouvé"),
+    Column("expected", "Attendu"),
+    Column("remedy", "Que faire"),
+    Column("raw", None),
+)
+
+BATCHES = (
+    Column("id", "Lot"),
+    Column("source", "Source"),
+    Column("mode", "Mode"),
+    Column("as_of", "Au", "date"),
+    Column("files", "Fichiers"),
+    Column("added", "Ajoutées"),
+    Column("changed", "Modifiées"),
+    Column("missing", "Disparues"),
+    Column("undone", "Annulé", "flag"),
+)

@@ -1,0 +1,1 @@
+"""What was done, by whom and when: append-only, one hash chain per company."""

@@ -1,0 +1,119 @@
+"""`operation`: one transaction, one journal line. Every write of the books happens inside one."""
+
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from amiable.journal.chain import RowsDigest, canonical, digest
+from amiable.journal.models import Head, Line, Words
+from amiable.people.access import Acting
+
+OPERATION_BITS = 62
+
+
+@dataclass(slots=True)
+class Operation:
+    """A write under way. Rows it makes carry `id`; its line says `subjects` (kind, id), one digest by table of the
+    rows it `wrote`, plain `facts`, and free `words`, which are kept apart so that they can be erased."""
+
+    acting: Acting
+    verb: str
+    id: int
+    subjects: list[tuple[str, int]] = field(default_factory=list)
+    digests: dict[str, RowsDigest] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    inner: list["Operation"] = field(default_factory=list)
+
+    def wrote(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Take rows of an append-only table into the line's digest, in the order of their ids."""
+        self.digests.setdefault(table, RowsDigest()).add(rows)
+
+
+_current: ContextVar[Operation | None] = ContextVar("operation", default=None)
+
+
+class OtherCompany(RuntimeError):
+    """An operation inside that of another company: a fault of the program."""
+
+
+@contextmanager
+def operation(acting: Acting, verb: str, subjects: Sequence[tuple[str, int]] = ()) -> Iterator[Operation]:
+    """Run a block as one transaction that ends with its journal line.
+
+    Nested operations join the outermost one's transaction and hand it their lines. The head of the chain is
+    locked as the last thing before commit; nothing slow may run inside.
+    """
+    outer = _current.get()
+    if outer and outer.acting.company.pk != acting.company.pk:
+        raise OtherCompany(f"{verb} for {acting.company} inside {outer.verb} for {outer.acting.company}")
+    mine = Operation(acting, verb, secrets.randbits(OPERATION_BITS), list(subjects))
+    token = _current.set(mine)
+    try:
+        with transaction.atomic(savepoint=outer is None):
+            yield mine
+            if outer:
+                outer.inner.append(mine)
+            else:
+                _write_lines(mine)
+    finally:
+        _current.reset(token)
+
+
+def _write_lines(outermost: Operation) -> None:
+    company = outermost.acting.company
+    Head.objects.get_or_create(company=company)
+    head = Head.objects.select_for_update().get(company=company)
+    for done in _in_order(outermost):
+        head.seq, head.hash = _write_line(done, head.seq + 1, head.hash)
+    head.save(update_fields=["seq", "hash"])
+
+
+def _in_order(done: Operation) -> Iterator[Operation]:
+    for inner in done.inner:
+        yield from _in_order(inner)
+    yield done
+
+
+def _write_line(done: Operation, seq: int, previous: str) -> tuple[int, str]:
+    salt = secrets.token_hex(16) if done.words else ""
+    words = canonical(done.words)
+    actor = done.acting.label if done.acting.user_id is None else f"user:{done.acting.user_id}"
+    body = canonical(
+        {
+            "company": done.acting.company.pk,
+            "seq": seq,
+            "operation": done.id,
+            "at": done.acting.at.isoformat(),
+            "actor": actor,
+            "verb": done.verb,
+            "subjects": done.subjects,
+            "digests": {table: rows.hexdigest() for table, rows in done.digests.items()},
+            "facts": done.facts,
+            "words": digest(salt + words) if done.words else "",
+            "previous": previous,
+        }
+    )
+    line = Line.objects.create(
+        company=done.acting.company,
+        seq=seq,
+        operation=done.id,
+        at=done.acting.at,
+        verb=done.verb,
+        actor=actor,
+        body=body,
+        hash=digest(body),
+    )
+    if done.words:
+        Words.objects.create(line=line, salt=salt, text=words)
+    return seq, line.hash
+
+
+def erase_words(line_id: int) -> None:
+    """Erase the names and free words of a line; the chain stays valid, since it holds only their digest."""
+    Words.objects.filter(line_id=line_id).update(text="", salt="")

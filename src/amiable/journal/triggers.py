@@ -1,0 +1,76 @@
+"""Database triggers, for migrations of any room: what may never change, and what may never mix companies.
+
+They hold against the program and its users, not against the owner of the database, who can drop them; `check`
+sees when one is missing.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+
+def append_only(table: str) -> migrations.RunPython:
+    """Refuse UPDATE and DELETE on `table`."""
+
+    def make(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+        for verb in ("update", "delete"):
+            message = f"{table} is append-only"
+            _create(editor, f"{table}_no_{verb}", table, verb.upper(), "", message)
+
+    return migrations.RunPython(make, migrations.RunPython.noop)
+
+
+def same_company(table: str, column: str, other: str) -> migrations.RunPython:
+    """Refuse a row of `table` whose `column` points at a row of `other` that is another company's."""
+
+    def make(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+        condition = (
+            f"NEW.{column} IS NOT NULL AND NEW.company_id <> (SELECT company_id FROM {other} WHERE id = NEW.{column})"
+        )
+        message = f"{table}.{column} is of another company"
+        _create(editor, f"{table}_{column}_company", table, "INSERT", condition, message)
+
+    return migrations.RunPython(make, migrations.RunPython.noop)
+
+
+def _create(editor: BaseDatabaseSchemaEditor, name: str, table: str, verb: str, condition: str, message: str) -> None:
+    maker: Callable[..., list[str]] = _postgresql if editor.connection.vendor == "postgresql" else _sqlite
+    for statement in maker(name, table, verb, condition, message):
+        editor.execute(statement)
+
+
+def _sqlite(name: str, table: str, verb: str, condition: str, message: str) -> list[str]:
+    when = f"WHEN {condition} " if condition else ""
+    return [f"CREATE TRIGGER {name} BEFORE {verb} ON {table} {when}BEGIN SELECT RAISE(ABORT, '{message}'); END"]
+
+
+def _postgresql(name: str, table: str, verb: str, condition: str, message: str) -> list[str]:
+    body = f"RAISE EXCEPTION '{message}';"
+    if condition:
+        body = f"IF {condition} THEN {body} END IF; RETURN NEW;"
+    return [
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$",
+        f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+    ]
+
+
+EXPECTED: tuple[str, ...] = tuple(
+    f"{table}_no_{verb}"
+    for table in ("journal_line", "receivables_event", "receivables_movement")
+    for verb in ("update", "delete")
+)
+"""The triggers that `check` looks for."""
+
+
+def existing(connection: Any) -> set[str]:
+    """The names of the triggers that are in the database."""
+    query = (
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+        if connection.vendor == "postgresql"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return {row[0] for row in cursor.fetchall()}

@@ -1,0 +1,1 @@
+"""Companies, the people who work with their books, and what each may do."""

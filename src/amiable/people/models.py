@@ -1,0 +1,57 @@
+"""Tables of companies and people."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Company(models.Model):
+    """A company that sells on credit. `term` is the payment term of its customers where nothing better is known;
+    `time_zone` says which day it is there."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    siren = models.CharField(max_length=9, blank=True)
+    vat_number = models.CharField(max_length=20, blank=True)
+    iban = models.CharField(max_length=34, blank=True)
+    currency = models.CharField(max_length=3, default="EUR")
+    time_zone = models.CharField(max_length=60, default="Europe/Paris")
+    term = models.CharField(max_length=40, default="30 days")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    """A person who signs in. What they may do is said by their memberships."""
+
+
+class Role(models.TextChoices):
+    """What a person is for a company; what each may do is in `access`."""
+
+    ADMINISTRATOR = "administrator", _("Administrateur")
+    CREDIT_MANAGER = "credit_manager", _("Credit manager")
+    ACCOUNTANT = "accountant", _("Comptable clients")
+    DEPARTMENT_HEAD = "department_head", _("Responsable de service")
+    RESOLVER = "resolver", _("Chargé de résolution")
+    SALESPERSON = "salesperson", _("Commercial")
+    DIRECTOR = "director", _("Directeur financier")
+    AUDITOR = "auditor", _("Auditeur (lecture seule)")
+
+
+class Membership(models.Model):
+    """A person's role in a company."""
+
+    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    role = models.CharField(max_length=20, choices=Role)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["company", "user", "role"], name="one_membership_per_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.company_id}"

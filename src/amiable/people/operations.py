@@ -1,0 +1,66 @@
+"""Writes of companies and people."""
+
+import re
+import unicodedata
+
+from django.db import transaction
+from stdnum import iban as iban_number
+from stdnum.eu import vat as eu_vat
+from stdnum.exceptions import ValidationError
+from stdnum.fr import siren as siren_number
+
+from amiable.core.calendar import parse_term
+from amiable.people.models import Company
+
+UNNAMED = "Ma société"
+
+
+class UnableToAddCompany(ValueError):
+    """The message (French) says which field is wrong, and what was expected."""
+
+
+def slug_of(name: str) -> str:
+    """``"Orvenne Emballages"`` → ``"orvenne-emballages"``."""
+    plain = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("Œ", "Oe")).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:50] or "societe"
+
+
+@transaction.atomic
+def add_company(*, name: str, siren: str = "", vat_number: str = "", iban: str = "", term: str = "30 days") -> Company:
+    """Create a company; its slug is made from its name. Raises `UnableToAddCompany`."""
+    name = name.strip()
+    if not name:
+        raise UnableToAddCompany("nom : il est vide ; donnez le nom de la société")
+    siren = _checked("SIREN", siren, siren_number, "neuf chiffres dont la clé est juste, comme 000001008")
+    vat_number = _checked("TVA", vat_number, eu_vat, "un numéro de TVA intracommunautaire, comme FR83404833048")
+    iban = _checked("IBAN", iban, iban_number, "un IBAN dont la clé est juste")
+    parse_term(term)
+    base = slug = slug_of(name)
+    taken = set(Company.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    if base in taken and Company.objects.filter(name=name).exists():
+        raise UnableToAddCompany(f"nom : il y a déjà une société « {name} » ({base})")
+    number = 2
+    while slug in taken:
+        slug, number = f"{base}-{number}", number + 1
+    return Company.objects.create(slug=slug, name=name, siren=siren, vat_number=vat_number, iban=iban, term=term)
+
+
+def first_company(*, siren: str = "") -> Company:
+    """The company that an import into an empty database creates, until it is named."""
+    return add_company(name=UNNAMED, siren=siren)
+
+
+def name_company(company: Company, *, name: str) -> Company:
+    """Give the name; the slug stays, since addresses hold it."""
+    company.name = name
+    company.save(update_fields=["name"])
+    return company
+
+
+def _checked(label: str, value: str, check: object, expected: str) -> str:
+    if not value:
+        return ""
+    try:
+        return str(check.validate(value))  # type: ignore[attr-defined]
+    except ValidationError:
+        raise UnableToAddCompany(f"{label} : « {value} » n'est pas {expected}") from None

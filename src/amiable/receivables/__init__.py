@@ -1,0 +1,1 @@
+"""Customers, their invoices, and the books: events, movements, states, holds."""

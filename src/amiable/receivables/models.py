@@ -1,0 +1,230 @@
+"""Tables of customers, receivables and the books. Events and movements are append-only (triggers in migrations)."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+COMPANY: dict = {"to": "people.Company", "on_delete": models.PROTECT, "related_name": "+"}
+
+
+class Customer(models.Model):
+    """A customer, by the code the accounts know it by. `term` is its usual payment term ("" = the company's)."""
+
+    company = models.ForeignKey(**COMPANY)
+    code = models.CharField(max_length=60)
+    name = models.CharField(max_length=200)
+    siren = models.CharField(max_length=9, blank=True)
+    vat_number = models.CharField(max_length=20, blank=True)
+    term = models.CharField(max_length=40, blank=True)
+    insolvent_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["company", "code"], name="one_customer_per_code")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class ReceivableKind(models.TextChoices):
+    """An invoice, or a document that gives the customer a credit (payment on account, credit note on no invoice)."""
+
+    INVOICE = "invoice", _("Facture")
+    CREDIT = "credit", _("Crédit client")
+
+
+class Receivable(models.Model):
+    """A document of the accounts. `number_key` is the number without case, accents and separators; `amount` cents
+    incl. VAT. `holder` is who may ask for the money: us, a factor, a bank."""
+
+    company = models.ForeignKey(**COMPANY)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=ReceivableKind, default=ReceivableKind.INVOICE)
+    number = models.CharField(max_length=100)
+    number_key = models.CharField(max_length=100)
+    issued_on = models.DateField()
+    amount = models.BigIntegerField()
+    currency = models.CharField(max_length=3, default="EUR")
+    holder = models.CharField(max_length=20, default="us")
+    estimated = models.BooleanField(default=False)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["company", "customer", "number_key", "issued_on", "kind"], name="one_receivable_per_document"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amount__gte=0, amount__lte=10**11), name="receivable_amount_in_bounds"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Event(models.Model):
+    """What was said of a receivable, of business day `on`. `payload` is the canonical text of what the kind needs
+    besides; `voids` the event that this one corrects or takes back, whose place in the order it takes."""
+
+    company = models.ForeignKey(**COMPANY)
+    receivable = models.ForeignKey(Receivable, on_delete=models.PROTECT, related_name="+")
+    operation = models.BigIntegerField(db_index=True)
+    on = models.DateField()
+    kind = models.CharField(max_length=20)
+    cents = models.BigIntegerField(null=True)
+    payload = models.TextField(default="", blank=True)
+    voids = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(cents__isnull=True) | models.Q(cents__gte=0, cents__lte=10**11),
+                name="event_cents_in_bounds",
+            ),
+            models.UniqueConstraint(fields=["voids"], name="one_correction_per_event"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.kind}"
+
+
+def _cents(**options: object) -> models.BigIntegerField:
+    return models.BigIntegerField(default=0, **options)  # type: ignore[arg-type]
+
+
+class Movement(models.Model):
+    """What follows from an event in one portion: see `core.ledger.Movement`. `from_day`, `due`, `original_due` and
+    `judged` are (differences of) ordinal days, amounts cents."""
+
+    company = models.ForeignKey(**COMPANY)
+    receivable = models.ForeignKey(Receivable, on_delete=models.PROTECT, related_name="+")
+    portion = models.SmallIntegerField()
+    operation = models.BigIntegerField(db_index=True)
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+", db_index=False)
+    on = models.DateField()
+    schedule = models.IntegerField()
+    from_day = models.IntegerField()
+    certain = _cents()
+    contested = _cents()
+    conceded = _cents()
+    paid = _cents()
+    credited = _cents()
+    written_off = _cents()
+    credit = _cents()
+    due = models.IntegerField(default=0)
+    original_due = models.IntegerField(default=0)
+    base = _cents()
+    original_base = _cents()
+    judged = models.IntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    base__gte=-(10**11), base__lte=10**11, original_base__gte=-(10**11), original_base__lte=10**11
+                ),
+                name="movement_base_in_bounds",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.receivable_id}/{self.portion}"
+
+
+class PortionState(models.Model):
+    """A portion as everything now known leaves it; written with its movements, and what lists read.
+
+    `turnover` bounds the 64-bit sums of the engines; `held` says whether a hold keeps it out of demands.
+    """
+
+    company = models.ForeignKey(**COMPANY)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
+    receivable = models.ForeignKey(Receivable, on_delete=models.PROTECT, related_name="+")
+    number = models.SmallIntegerField()
+    kind = models.CharField(max_length=20, default="ordinary")
+    dispute = models.CharField(max_length=40, blank=True)
+    source = models.SmallIntegerField(null=True)
+    certain = _cents()
+    contested = _cents()
+    conceded = _cents()
+    paid = _cents()
+    credited = _cents()
+    written_off = _cents()
+    due = models.DateField(null=True)
+    original_due = models.DateField(null=True)
+    estimated = models.BooleanField(default=False)
+    judged = models.BooleanField(default=False)
+    held = models.BooleanField(default=False)
+    turnover = _cents()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["receivable", "number"], name="one_state_per_portion"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    certain__gte=0, contested__gte=0, conceded__gte=0, paid__gte=0, credited__gte=0, written_off__gte=0
+                ),
+                name="no_place_below_zero",
+            ),
+            models.CheckConstraint(condition=models.Q(turnover__lte=10**11), name="turnover_in_bounds"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["company", "customer"], name="portion_by_customer")]
+
+    def __str__(self) -> str:
+        return f"{self.receivable_id}/{self.number}"
+
+
+class CustomerState(models.Model):
+    """The places of a customer summed, and the credit the customer has with us, as everything now known leaves them."""
+
+    company = models.ForeignKey(**COMPANY)
+    customer = models.OneToOneField(Customer, on_delete=models.PROTECT, related_name="+")
+    certain = _cents()
+    contested = _cents()
+    conceded = _cents()
+    paid = _cents()
+    credited = _cents()
+    written_off = _cents()
+    credit = _cents()
+
+    def __str__(self) -> str:
+        return f"state of {self.customer_id}"
+
+
+class Hold(models.Model):
+    """Why no demand may be made: on a portion, a receivable or a whole customer, from a day until one (None: open).
+
+    Placed and lifted by whoever creates and ends the cause, in the same transaction; `subject` names it.
+    """
+
+    company = models.ForeignKey(**COMPANY)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
+    receivable = models.ForeignKey(Receivable, on_delete=models.PROTECT, null=True, related_name="+")
+    portion = models.SmallIntegerField(null=True)
+    kind = models.CharField(max_length=20)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    subject = models.CharField(max_length=80, blank=True)
+    operation = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["company", "customer", "kind"], name="hold_by_customer")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"
+
+
+class Task(models.Model):
+    """Something a person has to look at, because the books had to bend: an event cut, a credit below zero."""
+
+    company = models.ForeignKey(**COMPANY)
+    receivable = models.ForeignKey(Receivable, on_delete=models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=40)
+    facts = models.TextField(blank=True)
+    operation = models.BigIntegerField()
+    opened_on = models.DateField()
+    done_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return self.kind

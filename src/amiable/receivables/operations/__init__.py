@@ -1,0 +1,19 @@
+"""Writes of customers, receivables and the books. Each runs inside a `journal.operations.operation`."""
+
+from amiable.receivables.operations.books import Fact, Recorded, UnableToRecord, record
+from amiable.receivables.operations.customers import CustomerRow, add_customers
+from amiable.receivables.operations.documents import Document, add_documents
+from amiable.receivables.operations.holds import lift_holds, place_hold
+
+__all__ = [
+    "CustomerRow",
+    "Document",
+    "Fact",
+    "Recorded",
+    "UnableToRecord",
+    "add_customers",
+    "add_documents",
+    "lift_holds",
+    "place_hold",
+    "record",
+]

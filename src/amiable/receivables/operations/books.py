@@ -1,0 +1,246 @@
+"""`record`: the one door through which events enter the books. Events and movements are written here only."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Max
+
+from amiable.core.events import Event as CoreEvent
+from amiable.core.ledger import Impossible, Ledger, post
+from amiable.core.ledger import Movement as CoreMovement
+from amiable.journal.chain import canonical
+from amiable.journal.operations import Operation
+from amiable.receivables.models import CustomerState, Event, Movement, PortionState, Receivable, Task
+from amiable.receivables.replay import PLACES, core_events, standing, state_of
+from amiable.receivables.rows import event_row, movement_row
+from amiable.receivables.said import VOIDED, cents_of, kind_of, payload_of
+
+BATCH_ROWS = 2000
+"""Rows per INSERT: below the parameter limits of both engines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something to record about a receivable. `voids`: the id of the event it corrects; `event` None: it only takes
+    that one back."""
+
+    receivable_id: int
+    event: CoreEvent | None
+    voids: int | None = None
+
+
+class UnableToRecord(ValueError):
+    """A new event is impossible: the receivable's number, a stable code, and the sentence that says why."""
+
+    def __init__(self, number: str, code: str, message: str) -> None:
+        super().__init__(f"{number} : {message}")
+        self.number, self.code, self.message = number, code, message
+
+
+@dataclass(slots=True)
+class Recorded:
+    """What `record` wrote: the ids of the events in the order of the facts, and the ledgers by receivable."""
+
+    event_ids: list[int] = field(default_factory=list)
+    ledgers: dict[int, Ledger] = field(default_factory=dict)
+
+
+def record(operation: Operation, facts: Sequence[Fact], *, fresh: bool = False) -> Recorded:
+    """Write events and all that follows from them, within `operation`.
+
+    Locks the receivables in ascending id, then the customers' states likewise. Each receivable is replayed with its
+    new events; what is written are the differences from the movements already there, so that late and corrected
+    events arrive as counter-movements. `fresh`: the receivables were created in this same operation, and are neither
+    locked nor read. Raises `UnableToRecord`; nothing is written then, since the operation's transaction ends.
+    """
+    company = operation.acting.company
+    touched = sorted({fact.receivable_id for fact in facts})
+    receivables = _locked(company.pk, touched, fresh)
+    states = _locked_customers(company.pk, sorted({receivable.customer_id for receivable in receivables.values()}))
+    known: dict[int, list[Event]] = {} if fresh else _known_events(touched)
+    written = _write_events(operation, facts)
+    posted = {} if fresh else _posted(touched)
+    recorded = Recorded([row.pk for row in written])
+    by_receivable: dict[int, list[Event]] = defaultdict(list)
+    for row in written:
+        by_receivable[row.receivable_id].append(row)
+    movements: list[Movement] = []
+    for receivable_id in touched:
+        new = by_receivable[receivable_id]
+        ledger, order = _replay(receivables[receivable_id], known.get(receivable_id, []), new)
+        recorded.ledgers[receivable_id] = ledger
+        movements.extend(
+            _difference(operation, receivables[receivable_id], ledger, order, posted.get(receivable_id, {}))
+        )
+        _tell_cuts(operation, receivable_id, ledger, order)
+    movements = Movement.objects.bulk_create(movements, batch_size=BATCH_ROWS)
+    _write_states(operation, receivables, recorded.ledgers, fresh=fresh)
+    _write_customer_states(states, receivables, movements)
+    operation.wrote("events", map(event_row, written))
+    operation.wrote("movements", map(movement_row, movements))
+    return recorded
+
+
+def _locked(company_id: int, ids: list[int], fresh: bool) -> dict[int, Receivable]:
+    found: dict[int, Receivable] = {}
+    for start in range(0, len(ids), BATCH_ROWS):
+        rows = Receivable.objects.filter(company_id=company_id, pk__in=ids[start : start + BATCH_ROWS]).order_by("pk")
+        found.update((row.pk, row) for row in (rows if fresh else rows.select_for_update()))
+    if len(found) != len(ids):
+        raise LookupError("a receivable of the facts is not of this company")
+    return found
+
+
+def _locked_customers(company_id: int, ids: list[int]) -> dict[int, CustomerState]:
+    states: dict[int, CustomerState] = {}
+    for start in range(0, len(ids), BATCH_ROWS):
+        some = ids[start : start + BATCH_ROWS]
+        rows = CustomerState.objects.filter(company_id=company_id, customer_id__in=some).order_by("pk")
+        states.update((row.customer_id, row) for row in rows.select_for_update())
+    return states
+
+
+def _known_events(ids: list[int]) -> dict[int, list[Event]]:
+    known: dict[int, list[Event]] = defaultdict(list)
+    for start in range(0, len(ids), BATCH_ROWS):
+        for row in Event.objects.filter(receivable_id__in=ids[start : start + BATCH_ROWS]).order_by("pk"):
+            known[row.receivable_id].append(row)
+    return known
+
+
+def _write_events(operation: Operation, facts: Sequence[Fact]) -> list[Event]:
+    rows = [
+        Event(
+            company=operation.acting.company,
+            receivable_id=fact.receivable_id,
+            operation=operation.id,
+            on=fact.event.on if fact.event else operation.acting.today,
+            kind=kind_of(fact.event) if fact.event else VOIDED,
+            cents=cents_of(fact.event) if fact.event else None,
+            payload=payload_of(fact.event) if fact.event else "",
+            voids_id=fact.voids,
+        )
+        for fact in facts
+    ]
+    return Event.objects.bulk_create(rows, batch_size=BATCH_ROWS)
+
+
+def _replay(receivable: Receivable, known: list[Event], new: list[Event]) -> tuple[Ledger, list[Event]]:
+    order = standing([*known, *new])
+    fresh = {row.pk for row in new}
+    try:
+        ledger = post(core_events(order), new=frozenset(i for i, row in enumerate(order) if row.pk in fresh))
+    except Impossible as impossible:
+        raise UnableToRecord(receivable.number, impossible.code, impossible.message) from impossible
+    return ledger, order
+
+
+Key = tuple[int, date, int, int, int]
+"""(event, on, portion, schedule, from_day): what a movement is about."""
+_SUMMED = CoreMovement._fields[5:]
+
+
+def _posted(ids: list[int]) -> dict[int, dict[Key, list[int]]]:
+    """The movements already written, summed by what they are about."""
+    sums: dict[int, dict[Key, list[int]]] = defaultdict(dict)
+    columns = ("receivable_id", "event_id", "on", "portion", "schedule", "from_day", *_SUMMED)
+    for start in range(0, len(ids), BATCH_ROWS):
+        rows = Movement.objects.filter(receivable_id__in=ids[start : start + BATCH_ROWS]).values_list(*columns)
+        for receivable_id, *rest in rows.iterator():
+            _add(sums[receivable_id], tuple(rest[:5]), rest[5:], 1)
+    return sums
+
+
+def _add(sums: dict[Key, list[int]], key: Key, values: Sequence[int], sign: int) -> None:
+    total = sums.setdefault(key, [0] * len(values))
+    for i, value in enumerate(values):
+        total[i] += sign * value
+
+
+def _difference(
+    operation: Operation, receivable: Receivable, ledger: Ledger, order: list[Event], posted: dict[Key, list[int]]
+) -> list[Movement]:
+    """The movements to write, so that all written ones net to those of the ledger."""
+    owed: dict[Key, list[int]] = {}
+    for said in ledger.movements:
+        key = (order[said.event].pk, date.fromordinal(said.on), said.portion, said.schedule, said.from_day)
+        _add(owed, key, said[5:], 1)
+    for key, values in posted.items():
+        _add(owed, key, values, -1)
+    return [
+        Movement(
+            company_id=receivable.company_id,
+            receivable=receivable,
+            operation=operation.id,
+            event_id=event_id,
+            on=on,
+            portion=portion,
+            schedule=schedule,
+            from_day=from_day,
+            **dict(zip(_SUMMED, values, strict=True)),
+        )
+        for (event_id, on, portion, schedule, from_day), values in owed.items()
+        if any(values)
+    ]
+
+
+def _tell_cuts(operation: Operation, receivable_id: int, ledger: Ledger, order: list[Event]) -> None:
+    """An older event that can no longer stand as it was is cut, and somebody is told."""
+    for cut in ledger.cuts:
+        facts = {"event": order[cut.event].pk, "kind": order[cut.event].kind, "said": cut.said, "taken": cut.taken}
+        Task.objects.create(
+            company=operation.acting.company,
+            receivable_id=receivable_id,
+            kind="event_cut",
+            facts=canonical(facts),
+            operation=operation.id,
+            opened_on=operation.acting.today,
+        )
+
+
+def _write_states(
+    operation: Operation, receivables: dict[int, Receivable], ledgers: dict[int, Ledger], *, fresh: bool
+) -> None:
+    rows = [
+        state_of(receivables[receivable_id], ledger, number)
+        for receivable_id, ledger in ledgers.items()
+        for number in range(len(ledger.portions))
+    ]
+    if fresh:
+        PortionState.objects.bulk_create(rows, batch_size=BATCH_ROWS)
+        return
+    changing = [field.name for field in PortionState._meta.fields if field.name not in ("id", "held")]
+    PortionState.objects.bulk_create(
+        rows,
+        batch_size=BATCH_ROWS,
+        update_conflicts=True,
+        unique_fields=["receivable", "number"],
+        update_fields=[name for name in changing if name not in ("receivable", "number")],
+    )
+    _empty_states_beyond(ledgers)
+
+
+def _empty_states_beyond(ledgers: dict[int, Ledger]) -> None:
+    """Portions that a correction took away keep a row, with nothing in it."""
+    counts = PortionState.objects.filter(receivable_id__in=ledgers).values_list("receivable_id").annotate(Max("number"))
+    for receivable_id, last in counts:
+        left = len(ledgers[receivable_id].portions)
+        if last >= left:
+            gone = PortionState.objects.filter(receivable_id=receivable_id, number__gte=left)
+            gone.update(**dict.fromkeys(PLACES, 0), due=None, original_due=None, turnover=0)
+
+
+def _write_customer_states(
+    states: dict[int, CustomerState], receivables: dict[int, Receivable], movements: list[Movement]
+) -> None:
+    changed: dict[int, CustomerState] = {}
+    for movement in movements:
+        customer_id = receivables[movement.receivable_id].customer_id
+        state = changed[customer_id] = states[customer_id]
+        for name in (*PLACES, "credit"):
+            setattr(state, name, getattr(state, name) + getattr(movement, name))
+    CustomerState.objects.bulk_update(
+        [changed[key] for key in sorted(changed)], fields=[*PLACES, "credit"], batch_size=500
+    )

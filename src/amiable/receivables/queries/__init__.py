@@ -1,0 +1,1 @@
+"""Reads of customers, receivables and positions. Every one takes the company first."""

@@ -1,0 +1,178 @@
+"""The position of a whole company at a day, by portion, receivable or customer: what `amiable position` prints.
+
+All amounts are cents; an interest is None where a day that bears has no known rate, with the reason beside it.
+"""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+from amiable.core.law.recovery_indemnity import recovery_indemnity
+from amiable.core.law.source import OutsideKnownPeriod
+from amiable.core.position.frames import PLACES, Unsound, positions, unsound
+from amiable.core.position.weights import Weight, weights
+from amiable.people.models import Company
+from amiable.receivables.models import Customer, Receivable
+from amiable.receivables.queries.movements import movement_frame
+
+if TYPE_CHECKING:
+    import polars as pl
+
+By = Literal["portion", "receivable", "customer"]
+OPEN = ("certain", "contested", "conceded")
+ESTIMATED = "échéance estimée : à confirmer avant toute pénalité"
+NO_RATE = "taux non publié pour une partie de la période"
+
+
+def position_rows(company: Company, as_of: date, *, by: By, known_at: int | None = None) -> list[dict[str, Any]]:
+    """Rows of the position, sorted by customer code, number, portion.
+
+    by customer: customer, name, open, certain, contested, conceded, claimable, credit, interest, original_interest,
+    gap, indemnity, reason. by receivable, besides: number, issued_on, due_on, original_due_on, days late in both
+    readings. by portion: also portion, and the six places. Raises `core.position.frames.Unsound`, and then shows
+    nothing.
+    """
+    frame = _named(portion_frame(company, as_of, known_at), company)
+    if by == "portion":
+        return [_portion_row(row) for row in frame.sort("customer", "number", "receivable", "portion").to_dicts()]
+    receivables = _by_receivable(frame)
+    if by == "receivable":
+        rows = receivables.sort("customer", "number", "receivable").to_dicts()
+        return [_receivable_row(row) for row in rows]
+    return [_customer_row(row) for row in _by_customer(receivables).sort("customer").to_dicts()]
+
+
+def portion_frame(company: Company, as_of: date, known_at: int | None = None) -> "pl.DataFrame":
+    """The engine's answer for the company (`core.position.frames.POSITION_COLUMNS`), checked. Raises `Unsound`."""
+    import polars as pl
+
+    movements = movement_frame(company, as_of, known_at)
+    day = as_of.toordinal()
+    schedules = movements["schedule"].unique().to_list()
+    first, last = movements["from_day"].min() or day, movements["from_day"].max() or day
+    table = pl.DataFrame(
+        weights(schedules, int(first), int(last), day),  # type: ignore[arg-type]
+        schema=dict.fromkeys(Weight._fields, pl.Int64),
+        orient="row",
+    )
+    answer: pl.DataFrame = positions(movements, table, day).collect()
+    wrong: pl.DataFrame = unsound(answer).collect()
+    if not wrong.is_empty():
+        numbers = Receivable.objects.filter(pk__in=wrong["receivable"].head(5).to_list())
+        raise Unsound(f"créances {', '.join(numbers.values_list('number', flat=True))} : sommes hors bornes")
+    return answer
+
+
+def _named(answer: "pl.DataFrame", company: Company) -> "pl.DataFrame":
+    """Add number, issue date and customer, and the places that follow; None where a rate is missing."""
+    import polars as pl
+
+    columns = ("pk", "number", "issued_on", "estimated", "currency", "customer__code", "customer__name")
+    rows = list(Receivable.objects.filter(company=company).values_list(*columns))
+    schema = {
+        "receivable": pl.Int64,
+        "number": pl.String,
+        "issued_on": pl.Date,
+        "estimated": pl.Boolean,
+        "currency": pl.String,
+        "customer": pl.String,
+        "name": pl.String,
+    }
+    names = pl.DataFrame(rows, schema=schema, orient="row")
+    late = pl.col("late_days") > 0
+    return answer.join(names, on="receivable").with_columns(
+        pl.when(pl.col("unknown_days") == 0).then("interest").alias("interest"),
+        pl.when(pl.col("original_unknown_days") == 0).then("original_interest").alias("original_interest"),
+        pl.sum_horizontal(*OPEN).alias("open"),
+        pl.when(late).then("due").alias("late_due"),
+        pl.when(pl.col("certain") > 0, pl.col("due") > 0).then("due").alias("certain_due"),
+        pl.when(pl.col("certain") + pl.col("contested") > 0, pl.col("original_due") > 0)
+        .then("original_due")
+        .alias("unpaid_original_due"),
+    )
+
+
+def _whole(name: str) -> "pl.Expr":
+    """The sum of a figure, None as soon as one part is."""
+    import polars as pl
+
+    return pl.when(pl.col(name).is_null().any()).then(None).otherwise(pl.col(name).sum()).alias(name)
+
+
+def _by_receivable(frame: "pl.DataFrame") -> "pl.DataFrame":
+    import polars as pl
+
+    keys = ("receivable", "number", "issued_on", "estimated", "customer", "name")
+    rows = frame.group_by(keys).agg(
+        pl.col("open", *PLACES, "claimable", "credit").sum(),
+        _whole("interest"),
+        _whole("original_interest"),
+        pl.col("late_due", "certain_due", "unpaid_original_due").min(),
+        pl.col("retained_days_late", "original_days_late").max(),
+    )
+    owed = {day: _indemnity(day) for day in rows["late_due"].drop_nulls().unique().to_list()}
+    indemnity = pl.col("late_due").replace_strict(owed, default=0, return_dtype=pl.Int64)
+    return rows.with_columns(indemnity.alias("indemnity"))
+
+
+def _by_customer(receivables: "pl.DataFrame") -> "pl.DataFrame":
+    import polars as pl
+
+    return receivables.group_by("customer").agg(
+        pl.col("name").first(),
+        pl.col("open", *OPEN, "claimable", "credit").sum(),
+        _whole("interest"),
+        _whole("original_interest"),
+        _whole("indemnity"),
+        pl.col("estimated").any(),
+    )
+
+
+def _indemnity(due: int) -> int | None:
+    try:
+        return recovery_indemnity(date.fromordinal(due))
+    except OutsideKnownPeriod:
+        return None
+
+
+def _figures(row: dict[str, Any]) -> dict[str, Any]:
+    """The two interests, their gap, and why one is missing."""
+    retained, original = row["interest"], row["original_interest"]
+    missing = retained is None or original is None
+    return {
+        "interest": retained,
+        "original_interest": original,
+        "gap": None if retained is None or original is None else original - retained,
+        "indemnity": row.get("indemnity"),
+        "reason": (ESTIMATED if row["estimated"] else NO_RATE) if missing else "",
+    }
+
+
+def _portion_row(row: dict[str, Any]) -> dict[str, Any]:
+    told = {key: row[key] for key in ("customer", "name", "number", "portion", *PLACES, "claimable", "credit")}
+    days = {"due_on": _day(row["due"]), "original_due_on": _day(row["original_due"])}
+    late = {key: row[key] for key in ("retained_days_late", "original_days_late")}
+    figures = _figures(row)
+    figures.pop("indemnity")
+    return told | days | late | figures
+
+
+def _receivable_row(row: dict[str, Any]) -> dict[str, Any]:
+    told = {key: row[key] for key in ("customer", "name", "number", "issued_on")}
+    days = {"due_on": _day(row["certain_due"]), "original_due_on": _day(row["unpaid_original_due"])}
+    late = {key: row[key] for key in ("retained_days_late", "original_days_late")}
+    amounts = {"invoiced": sum(row[place] for place in PLACES)}
+    amounts |= {key: row[key] for key in ("open", *OPEN, "claimable", "credit")}
+    return told | days | late | amounts | _figures(row)
+
+
+def _customer_row(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: row[key] for key in ("customer", "name", "open", *OPEN, "claimable", "credit")} | _figures(row)
+
+
+def _day(ordinal: int | None) -> date | None:
+    return date.fromordinal(ordinal) if ordinal else None
+
+
+def customer_count(company: Company) -> int:
+    """How many customers the company has."""
+    return Customer.objects.filter(company=company).count()
