@@ -4,13 +4,13 @@ import json
 from datetime import date
 
 import pytest
+from tests.core.random_documents import random_as_of, random_document, shuffled
+from tests.trials import drawn, trials
 
 from amiable.core import reference
 from amiable.core.simulation import Refused, run
 from amiable.formats.simulation import parse
 from amiable.formats.simulation_rows import answer
-from tests.core.random_documents import random_as_of, random_document, shuffled
-from tests.trials import drawn, trials
 
 TRIALS = trials(400)
 

@@ -8,10 +8,10 @@ closing, and a customer not lettered at all.
 from datetime import date
 
 import pytest
-
-from amiable.formats import fec
 from tests.formats.fec_files import NAME, invoice, opening, payment
 from tests.formats.fec_files import fec as fec_file
+
+from amiable.formats import fec
 
 AUBIER, CHARME, FUSAIN, TILLEUL = "AUBIER", "CHARME", "FUSAIN", "TILLEUL"
 

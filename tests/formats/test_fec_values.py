@@ -20,7 +20,9 @@ def test_amounts(text, value):
     assert cents(text) == value
 
 
-@pytest.mark.parametrize("text", [b"abc", b"1.200,00", b"12,345", b"1_0,00", b"1e3", b"-1-", b"+", b"12,00 EUR", b",", b"1,2,3"])
+@pytest.mark.parametrize(
+    "text", [b"abc", b"1.200,00", b"12,345", b"1_0,00", b"1e3", b"-1-", b"+", b"12,00 EUR", b",", b"1,2,3"]
+)
 def test_what_is_no_amount(text):
     assert cents(text) is None
 

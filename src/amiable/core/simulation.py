@@ -13,9 +13,10 @@ from amiable.core.law.recovery_indemnity import recovery_indemnity
 from amiable.core.law.source import OutsideKnownPeriod
 from amiable.core.ledger import Impossible, Ledger, post
 from amiable.core.position.portions import PortionPosition, of_portions
+from amiable.core.refusal import Refusal
 
 
-class Refused(ValueError):
+class Refused(Refusal, ValueError):
     """A document that cannot be computed: which entry, a stable `code`, and the sentence that says why.
 
     `event` counts from 1 in the order of the file; None where a receivable or the document as a whole is meant.

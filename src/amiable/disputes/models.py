@@ -1,11 +1,11 @@
 """Tables of disputes. What they do to euros is in the books; a case says who contests what, why, and how it ended."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-COMPANY: dict = {"to": "people.Company", "on_delete": models.PROTECT, "related_name": "+"}
+COMPANY: dict[str, Any] = {"to": "people.Company", "on_delete": models.PROTECT, "related_name": "+"}
 
 
 class Status(models.TextChoices):

@@ -17,7 +17,7 @@ def dispute_rows(company: Company, as_of: date, *, status: str = "") -> list[dic
     disputes = Dispute.objects.filter(company=company, opened_on__lte=as_of).select_related("customer")
     if status:
         disputes = disputes.filter(status=status)
-    totals = {
+    totals: dict[int, Any] = {
         row["dispute_id"]: row
         for row in DisputeLine.objects.filter(company=company)
         .values("dispute_id")

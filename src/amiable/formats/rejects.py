@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from amiable.core.refusal import Refusal
+
 
 @dataclass(frozen=True, slots=True)
 class Reject:
@@ -21,5 +23,5 @@ class Reject:
     raw: str = ""
 
 
-class FileRefused(ValueError):
+class FileRefused(Refusal, ValueError):
     """The file as a whole cannot be taken. The message (French) says what it is, and what to send instead."""

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
-import xlsxwriter
+if TYPE_CHECKING:
+    import xlsxwriter
 
 Value: TypeAlias = str | int | Decimal | date | bool | None
 Sheet: TypeAlias = tuple[str, Sequence[str], Iterable[Sequence[Value]]]
@@ -28,6 +29,8 @@ def defused(text: str) -> str:
 
 def write_xlsx(target: str | Path | BinaryIO, sheets: Iterable[Sheet]) -> None:
     """Write a workbook to a path or a buffer. Amounts (`Decimal`) and dates are typed; every text stays a text."""
+    import xlsxwriter
+
     book = xlsxwriter.Workbook(
         str(target) if isinstance(target, str | Path) else target,
         {"constant_memory": False, "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},

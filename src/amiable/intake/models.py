@@ -1,11 +1,11 @@
 """Tables of imports: batches, what came from which line, rejects, remembered mappings."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-COMPANY: dict = {"to": "people.Company", "on_delete": models.PROTECT, "related_name": "+"}
+COMPANY: dict[str, Any] = {"to": "people.Company", "on_delete": models.PROTECT, "related_name": "+"}
 
 
 class Batch(models.Model):

@@ -3,23 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from django.core.management import CommandError
 from django.utils import timezone
 from typer import Option
 
-from amiable.core.position.frames import Unsound
-from amiable.core.position.weights import WeightTooLarge
-from amiable.disputes.operations import UnableToOpen, UnableToResolve
-from amiable.formats.rejects import FileRefused
-from amiable.intake.operations import UnableToUndo
-from amiable.people.access import Absent, Acting, Forbidden, as_operator
-from amiable.people.models import Company
-from amiable.people.operations import UnableToAddCompany
+from amiable.core.refusal import Refusal
+from amiable.people.access import Absent, Acting, as_operator
 from amiable.people.queries import SeveralCompanies, company_by_slug, only_company
-from amiable.receivables.access import Ambiguous
-from amiable.receivables.operations import UnableToRecord
+
+if TYPE_CHECKING:
+    from amiable.people.models import Company
 
 CompanyOption = Annotated[str, Option("--company", help="société (inutile s'il n'y en a qu'une)", metavar="NOM-COURT")]
 AsOfOption = Annotated[
@@ -31,27 +26,12 @@ class BadInput(CommandError):
     """Exit code 1: what was given cannot be used; the message says what, and what to do."""
 
 
-REFUSALS = (
-    Absent,
-    Ambiguous,
-    FileRefused,
-    Forbidden,
-    UnableToAddCompany,
-    UnableToOpen,
-    UnableToRecord,
-    UnableToResolve,
-    UnableToUndo,
-    Unsound,
-    WeightTooLarge,
-)
-
-
 @contextmanager
 def refusals() -> Iterator[None]:
     """Refusals of operations become one line on standard error, and exit code 1."""
     try:
         yield
-    except REFUSALS as refusal:
+    except Refusal as refusal:
         raise BadInput(str(refusal)) from refusal
 
 
@@ -60,7 +40,7 @@ def now() -> datetime:
     return timezone.now()
 
 
-def company_meant(slug: str) -> Company:
+def company_meant(slug: str) -> "Company":
     """The company named, or the only one. Raises `BadInput`."""
     try:
         company = company_by_slug(slug) if slug else only_company()

@@ -1,4 +1,4 @@
-"""What the commands print: rows as a table to look at, as JSON, or as CSV. Figures to standard output, words to error."""
+"""What the commands print: rows as a table, as JSON, or as CSV. Figures go to standard output, words to error."""
 
 import csv
 import json
@@ -93,7 +93,7 @@ def _cell(value: Any, kind: Kind) -> str:
     if kind == "date":
         return f"{value:%d/%m/%Y}"
     if kind == "days":
-        return f"{value} j" if value else "·"
+        return f"{value}\u00a0j" if value else "·"
     return ("oui" if value else "") if kind == "flag" else str(value)
 
 
@@ -102,14 +102,17 @@ def _table(rows: list[dict[str, Any]], columns: Sequence[Column], *, total: bool
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, show_footer=total, header_style="bold", footer_style="bold", pad_edge=False)
+    grid: list[list[str]] = []
     for place, column in enumerate(columns):
-        right = column.kind in ("amount", "days")
         footer = _footer(rows, column, first=place == 0) if total else ""
-        table.add_column(
-            column.title, footer, justify="right" if right else "left", no_wrap=right or column.kind == "date"
-        )
-    for row in rows:
-        table.add_row(*(_cell(row.get(column.key), column.kind) for column in columns))
+        cells = [_cell(row.get(column.key), column.kind) for row in rows]
+        # Figures and dates are never cut: only titles and words are broken over lines.
+        least = 0 if column.kind == "text" else max(map(len, (footer, *cells)), default=0)
+        right = column.kind in ("amount", "days")
+        table.add_column(column.title or "", footer, justify="right" if right else "left", min_width=least)
+        grid.append(cells)
+    for row_cells in zip(*grid, strict=True):
+        table.add_row(*row_cells)
     console().print(table)
 
 
@@ -118,7 +121,7 @@ def _footer(rows: list[dict[str, Any]], column: Column, *, first: bool) -> str:
         return f"Total ({len(rows)})"
     if column.kind != "amount":
         return ""
-    values = [row.get(column.key) for row in rows]
+    values: list[Any] = [row.get(column.key) for row in rows]
     return euros(None if None in values else sum(values))
 
 
@@ -127,4 +130,4 @@ def console(*, errors: bool = False) -> Any:
     from rich.console import Console
 
     stream = sys.stderr if errors else sys.stdout
-    return Console(file=stream, width=None if stream.isatty() else 160, highlight=False, soft_wrap=not stream.isatty())
+    return Console(file=stream, width=None if stream.isatty() else 200, highlight=False, soft_wrap=not stream.isatty())

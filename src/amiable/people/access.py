@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from amiable.core.refusal import Refusal
 from amiable.people.models import Company, Membership, Role, User
 
 Ability = Literal["read", "import", "dispute", "decide", "settings"]
@@ -21,11 +22,11 @@ ABILITIES: dict[Ability, frozenset[str]] = {
 """Ability → the roles that have it."""
 
 
-class Forbidden(PermissionError):
+class Forbidden(Refusal, PermissionError):
     """The actor may not do this here."""
 
 
-class Absent(LookupError):
+class Absent(Refusal, LookupError):
     """There is no such thing, or none that the actor may see: the two look alike."""
 
 

@@ -10,12 +10,13 @@ from stdnum.exceptions import ValidationError
 from stdnum.fr import siren as siren_number
 
 from amiable.core.calendar import parse_term
+from amiable.core.refusal import Refusal
 from amiable.people.models import Company
 
 UNNAMED = "Ma société"
 
 
-class UnableToAddCompany(ValueError):
+class UnableToAddCompany(Refusal, ValueError):
     """The message (French) says which field is wrong, and what was expected."""
 
 

@@ -1,5 +1,6 @@
 """Doors to customers and receivables: absent and another company's look the same."""
 
+from amiable.core.refusal import Refusal
 from amiable.people.access import Absent, Acting, require
 from amiable.receivables.models import Customer, Receivable
 from amiable.receivables.said import number_key
@@ -15,7 +16,7 @@ def customer_by_code(acting: Acting, code: str) -> Customer:
 
 
 def receivable_by_number(acting: Acting, number: str, customer_code: str = "") -> Receivable:
-    """The receivable with this number, in any spelling. Raises `Absent`; `Ambiguous` where several customers have it."""
+    """The receivable with this number, in any spelling. Raises `Absent`, or `Ambiguous` where several have it."""
     require(acting, "read")
     rows = Receivable.objects.filter(company=acting.company, number_key=number_key(number)).select_related("customer")
     if customer_code:
@@ -30,5 +31,5 @@ def receivable_by_number(acting: Acting, number: str, customer_code: str = "") -
     return found[0]
 
 
-class Ambiguous(LookupError):
+class Ambiguous(Refusal, LookupError):
     """Several receivables answer; the message (French) names them."""

@@ -5,7 +5,6 @@ from datetime import date
 from operator import attrgetter
 
 from amiable.core.events import Event as CoreEvent
-from amiable.core.events import Issued
 from amiable.core.ledger import Ledger
 from amiable.core.ledger.portion import UNKNOWN_RATE
 from amiable.receivables.models import Event, PortionState, Receivable
@@ -52,12 +51,3 @@ def state_of(receivable: Receivable, ledger: Ledger, number: int) -> PortionStat
         turnover=ledger.turnover.get(number, 0),
         **dict(zip(PLACES, portion.places(), strict=True)),
     )
-
-
-def issued_event(receivable_id: int) -> tuple[Event, Issued] | None:
-    """The invoice event that counts for a receivable, with what it says; None for a credit."""
-    rows = standing(Event.objects.filter(receivable_id=receivable_id).order_by("pk"))
-    for row, said in zip(rows, core_events(rows), strict=True):
-        if isinstance(said, Issued):
-            return row, said
-    return None

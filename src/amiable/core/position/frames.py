@@ -99,10 +99,6 @@ def _one_if(condition: Any) -> Any:
     return nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0))
 
 
-class Unsound(RuntimeError):
-    """The engine's sums may not be shown: a bound is exceeded, or a movement found no weight."""
-
-
 def unsound(answer: Any) -> Any:
     """The rows of `positions` that may not be shown; none of the answer may be while there is one."""
     rows = nw.from_native(answer).lazy()

@@ -14,6 +14,7 @@ from amiable.core.calendar import HalfYear
 from amiable.core.law.late_interest import statutory_rate
 from amiable.core.law.source import OutsideKnownPeriod
 from amiable.core.ledger.portion import STATUTORY, UNKNOWN_RATE
+from amiable.core.position.bounds import WeightTooLarge
 
 MAX_WEIGHT = 9 * 10**7
 """Basis-point days. With a turnover of at most `money.MAX_CENTS` (10¹¹) the product stays below 2⁶³."""
@@ -27,10 +28,6 @@ class Weight(NamedTuple):
     rate_days: int
     unknown_days: int
     late_days: int
-
-
-class WeightTooLarge(OverflowError):
-    """A rate and a lateness so large together that 64-bit sums could not hold them."""
 
 
 def weight(schedule: int, from_day: int, as_of: int) -> Weight:

@@ -3,21 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
 from amiable.core import events
 from amiable.core.dispute import REASONS
 from amiable.core.money import amount
+from amiable.core.refusal import Refusal
 from amiable.disputes.models import Dispute, DisputeLine, Numbering
 from amiable.journal.operations import Operation, operation
 from amiable.people.access import Acting, require
-from amiable.receivables.models import Receivable, ReceivableKind
-from amiable.receivables.operations import Fact, UnableToRecord, place_hold, record
+from amiable.receivables.operations import Fact, UnableToRecord, lock_receivables, place_hold, record
 from amiable.receivables.queries.portions import certain_of, portions_of_dispute
 
+if TYPE_CHECKING:
+    from amiable.receivables.models import Receivable
 
-class UnableToOpen(ValueError):
+
+class UnableToOpen(Refusal, ValueError):
     """The message (French) says which line or field, what was expected, and what to do."""
 
 
@@ -28,7 +32,7 @@ class BlockedLine:
     `claimed` None: the whole invoice. `blocked` None: what is claimed, as far as it is certain; it never exceeds it.
     """
 
-    receivable: Receivable
+    receivable: "Receivable"
     claimed: int | None = None
     blocked: int | None = None
 
@@ -56,9 +60,7 @@ def open_dispute(
                 operation=done.id,
             )
             ordered = sorted(lines, key=lambda line: line.receivable.pk)
-            list(
-                Receivable.objects.select_for_update().filter(pk__in=[x.receivable.pk for x in ordered]).order_by("pk")
-            )
+            lock_receivables(done, (line.receivable.pk for line in ordered))
             rows = [_line(dispute, line, certain_of(line.receivable.pk)) for line in ordered]
             record(
                 done,
@@ -94,7 +96,7 @@ def _check(acting: Acting, lines: Sequence[BlockedLine], reason: str, opened_on:
 
 def _check_line(line: BlockedLine, opened_on: date) -> None:
     receivable = line.receivable
-    if receivable.kind != ReceivableKind.INVOICE:
+    if receivable.kind != "invoice":
         raise UnableToOpen(f"{receivable.number} n'est pas une facture mais un crédit du client")
     if opened_on < receivable.issued_on:
         raise UnableToOpen(f"{receivable.number} : émise le {receivable.issued_on}, après l'ouverture {opened_on}")

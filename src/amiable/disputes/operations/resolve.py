@@ -7,6 +7,7 @@ from datetime import date
 from amiable.core import events
 from amiable.core.dispute import FINDINGS, POLICIES
 from amiable.core.money import amount
+from amiable.core.refusal import Refusal
 from amiable.disputes.models import Dispute, DisputeLine, Status
 from amiable.journal.operations import operation
 from amiable.people.access import Acting, require
@@ -14,7 +15,7 @@ from amiable.receivables.operations import Fact, UnableToRecord, lift_holds, rec
 from amiable.receivables.queries.portions import contested_of
 
 
-class UnableToResolve(ValueError):
+class UnableToResolve(Refusal, ValueError):
     """The message (French) says what stands in the way, and what to do."""
 
 

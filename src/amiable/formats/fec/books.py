@@ -14,8 +14,8 @@ from amiable.formats.fec.entries import opens
 from amiable.formats.fec.lettering import settle_groups
 from amiable.formats.fec.lines import Line, Position, Source
 from amiable.formats.fec.matching import match_customers
-from amiable.formats.fec.openings import settle_openings
 from amiable.formats.fec.memory import collector_paused
+from amiable.formats.fec.openings import settle_openings
 from amiable.formats.fec.output import open_item, settled_items
 from amiable.formats.fec.positions import positions_of, prepare
 from amiable.formats.fec.reader import name_parts, read_file
@@ -124,9 +124,11 @@ def _count_unknown(
 ) -> None:
     unknown = set(map(id, code_parties(parties.values())))
     counts["customers"] = len({party.code for party in parties.values()})
-    counts["unknown_customers"] = sum(sum(party.labels.values()) for party in parties.values() if id(party) in unknown)
-    if counts["unknown_customers"]:
-        notes["lignes sur un compte collectif sans compte auxiliaire : client non identifié"] = counts[
+    if unknown:
+        lines = (line for source in sources for line in source.lines)
+        counts["unknown_customers"] = sum(id(line.party) in unknown for line in lines)
+    if counts.get("unknown_customers"):
+        notes["ligne(s) sur un compte collectif sans compte auxiliaire : client non identifié"] = counts[
             "unknown_customers"
         ]
 
@@ -163,9 +165,9 @@ def _settle(source: Source, lines: list[Line], carried: list[Position], outcome:
     settle_moved(positions)
     earlier = carried or [one for one in positions if one.opening and not one.letter]
     served = settle_openings(found.orphans, earlier)
-    notes["règlements lettrés avec des factures antérieures : soldé par report à nouveau"] += served
-    notes["postes lettrés après clôture, encore ouverts à la clôture"] += found.after_closing
-    notes["groupes de lettrage non soldés sans date de lettrage"] += found.undated
+    notes["règlement(s) de factures antérieures : soldé par report à nouveau"] += served
+    notes["poste(s) lettré(s) après clôture, ouvert(s) à la clôture"] += found.after_closing
+    notes["groupe(s) de lettrage non soldé(s), sans date de lettrage"] += found.undated
     if sum(bool(line.letter) for line in lines) * _FEW_LETTERED < len(lines):
         notes[f"{source.name} n'est pas lettré : règlements rapprochés par référence, montant ou ancienneté"] = 1
         outcome.counts["estimated"] = outcome.counts.get("estimated", 0) + match_customers(positions)
@@ -181,7 +183,7 @@ def _books(siren: str, sources: Sequence[Source], parties: dict[tuple[str, str],
     return Books(
         siren=siren,
         exercises=tuple(_exercise(source) for source in sources),
-        items=tuple(map(open_item, still_open)),
+        items=tuple(map(open_item, sorted(still_open, key=_place))),
         balances=balances,
         advances=advances,
         differences=(*_differences(still_open, balances, False), *_differences(still_open, advances, True)),
@@ -191,6 +193,10 @@ def _books(siren: str, sources: Sequence[Source], parties: dict[tuple[str, str],
         counts=outcome.counts,
         settle=lambda: chain(map(open_item, closed), settled_items(balanced)),
     )
+
+
+def _place(position: Position) -> tuple[date, int]:
+    return position.line.source.closing, position.line.number
 
 
 def _exercise(source: Source) -> Exercise:

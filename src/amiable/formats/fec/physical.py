@@ -85,13 +85,14 @@ def records(
                 yield number, fields, raw
                 continue
             if not raw.strip(_NOTHING):
-                findings.counts["lignes vides"] += len(fields) > 1
+                findings.counts["ligne(s) vide(s)"] += len(fields) > 1
                 continue
             fixed = mended(raw, layout, findings.counts, plausible, known)
             taken = [] if fixed else None
             if not fixed:
                 taken, fixed = _joined(raw, lines, layout, plausible)
             if fixed:
+                findings.counts["ligne(s) réparée(s) : retour à la ligne dans un libellé"] += bool(taken)
                 yield number, fixed, separator.join(fixed)
                 number += len(taken or ())
                 taken = None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from amiable.formats.fec.columns import SEPARATORS, Layout
-from amiable.formats.fec.values import BadValue, amount_reader, day
+from amiable.formats.fec.values import BadValue, amount_reader, cents, day
 
 Plausible = Callable[[list[bytes]], bool]
 Known = Callable[[bytes, bytes], bool]
@@ -15,14 +15,20 @@ _DATES: Final = ("piece_date", "lettered", "validated")
 
 
 def plausibility(layout: Layout) -> Plausible:
-    """A check of a repaired line: booking date, account, amounts and the other dates must be what they claim."""
+    """A check of a repaired line: booking date, account and the other dates are such, one of debit and credit is 0.
+
+    Blank reads as zero, so a shifted line can pass for one with two amounts or none: neither is believed.
+    """
     amount = amount_reader(layout)
     dates = [layout.at[field] for field in _DATES if layout.has(field)]
+    two_sided = layout.has("debit") and layout.has("credit")
+    sides = (layout.at["debit"], layout.at["credit"])
     booked_at, account_at = layout.at["booked"], layout.at["account"]
 
     def plausible(fields: list[bytes]) -> bool:
         try:
-            amount(fields)
+            if not amount(fields) or (two_sided and all(cents(fields[at]) for at in sides)):
+                return False
         except BadValue:
             return False
         if not fields[account_at].strip()[:3].isdigit() or not day(fields[booked_at]):
@@ -37,17 +43,17 @@ def mended(raw: bytes, layout: Layout, counts: Counter[str], plausible: Plausibl
     fields = raw.rstrip(b"\r\n").split(layout.separator)
     surplus = len(fields) - layout.width
     if surplus > 0:
-        if not b"".join(fields[layout.width :]).strip():
+        if not b"".join(fields[layout.width :]).strip() and plausible(fields[: layout.width]):
             return fields[: layout.width]  # separators at the end of the line
         return _merged(fields, surplus, layout, counts, plausible, known)
     padded = fields + [b""] * -surplus
     if plausible(padded) and len(fields) > max(layout.at[name] for name in _last_needed(layout)):
-        counts["lignes complétées : colonnes absentes en fin de ligne"] += 1
+        counts["ligne(s) complétée(s) : colonnes absentes en fin de ligne"] += 1
         return padded
     for separator in SEPARATORS[:3]:
         other = raw.rstrip(b"\r\n").split(separator)
         if separator != layout.separator and len(other) == layout.width and plausible(other):
-            counts["lignes réparées : autre séparateur que celui de l'en-tête"] += 1
+            counts["ligne(s) réparée(s) : autre séparateur que celui de l'en-tête"] += 1
             return other
     return None
 
@@ -72,7 +78,7 @@ def _merged(
         found = fitting if len(fitting) == 1 else [c for c in fitting if _pair_known(c, layout, known)]
     if not found:
         return None
-    counts["lignes réparées : séparateur dans un libellé"] += 1
+    counts["ligne(s) réparée(s) : séparateur dans un libellé"] += 1
     return found[0]
 
 

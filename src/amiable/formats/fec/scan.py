@@ -58,7 +58,7 @@ def scan(source: Source, tables: Tables, rows: Rows, as_of: date | None) -> None
     layout, accounts, days, masks = source.layout, tables.accounts, source.days, source.masks
     i_journal, i_account, i_booked = (layout.at[name] for name in ("journal", "account", "booked"))
     i_entry = layout.at["entry"] if layout.has("entry") else i_journal
-    amount, keep = amount_reader(layout), _keeper(source, tables, as_of)
+    amount, keep = amount_reader(layout, source.counts), _keeper(source, tables, as_of)
     journal = entry = key = b""
     mask = total = count = unnumbered = 0
     loose = True
@@ -99,7 +99,7 @@ def _account(raw: bytes, tables: Tables) -> tuple[int, Followed | None]:
     account = tables.findings.text(raw)
     if not account[:3].isdigit():
         raise BadValue("account")
-    known = tables.plan.bit(account), {} if tables.plan.follows(account) else None
+    known: tuple[int, Followed | None] = tables.plan.bit(account), {} if tables.plan.follows(account) else None
     tables.accounts[raw] = known
     return known
 
@@ -136,7 +136,7 @@ def _keeper(source: Source, tables: Tables, as_of: date | None) -> Keep:
             party = _party(tables, row[i_account], row[i_aux], row[at["account_label"]])
             followed[row[i_aux]] = party
         if as_of and booked > as_of:
-            source.counts["écritures clients postérieures à la date demandée, laissées de côté"] += 1
+            source.counts["ligne(s) client postérieure(s) à la date demandée, laissée(s) de côté"] += 1
         elif -MAX_CENTS <= cents <= MAX_CENTS:
             party.balance += cents
             append(new((number, source, party, entry, booked, cents, row[i_let] and row[i_let].strip(), raw)))

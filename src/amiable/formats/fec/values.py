@@ -1,6 +1,7 @@
 """Amounts and dates as accounting packages write them: what a FEC field may hold, and nothing else."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import Final
@@ -16,6 +17,7 @@ _ZERO: Final = frozenset((b"0,00", b"", b"0", b"0,0", b"0.00"))
 _SIGNS: Final = {b"D": 1, b"+1": 1, b"1": 1, b"+": 1, b"C": -1, b"-1": -1, b"-": -1}
 
 AmountReader = Callable[[list[bytes]], int]
+Checker = Callable[[bytes, str], int]
 
 
 class BadValue(ValueError):
@@ -60,14 +62,20 @@ def _calendar(year: bytes, month: bytes, number: bytes) -> date | None:
         return None
 
 
-def amount_reader(layout: Layout) -> AmountReader:
-    """A function: fields of a line → debit less credit, in cents. It raises `BadValue` with the column's name."""
+def amount_reader(layout: Layout, counts: Counter[str] | None = None) -> AmountReader:
+    """A function: fields of a line → debit less credit, in cents. It raises `BadValue` with the column's name.
+
+    Decimal points are taken, and counted in `counts`.
+    """
+    counts = Counter() if counts is None else counts
     if layout.has("debit") and layout.has("credit"):
-        return _debit_less_credit(layout.at["debit"], layout.at["credit"])
-    return _amount_with_sense(layout.at["amount"], layout.at["sense"])
+        return _debit_less_credit(layout.at["debit"], layout.at["credit"], counts)
+    return _amount_with_sense(layout.at["amount"], layout.at["sense"], _checker(counts))
 
 
-def _debit_less_credit(debit_at: int, credit_at: int) -> AmountReader:
+def _debit_less_credit(debit_at: int, credit_at: int, counts: Counter[str]) -> AmountReader:
+    checked = _checker(counts)
+
     def read(fields: list[bytes]) -> int:
         # nearly every line has one amount like 1200,00 and the other column 0,00: no regular expression for it
         text, other = fields[debit_at], fields[credit_at]
@@ -79,23 +87,31 @@ def _debit_less_credit(debit_at: int, credit_at: int) -> AmountReader:
             digits = other.replace(b",", b"", 1)
             if other[-3:-2] == b"," and digits.isdigit():
                 return -int(digits)
-        return _checked(text, "debit") - _checked(other, "credit")
+        debit, credit = checked(text, "debit"), checked(other, "credit")
+        counts["ligne(s) dont le débit et le crédit sont tous deux remplis"] += bool(debit and credit)
+        return debit - credit
 
     return read
 
 
-def _amount_with_sense(amount_at: int, sense_at: int) -> AmountReader:
+def _amount_with_sense(amount_at: int, sense_at: int, checked: Checker) -> AmountReader:
     def read(fields: list[bytes]) -> int:
-        sign = _SIGNS.get(fields[sense_at].strip().upper())
+        text, sense = fields[amount_at], fields[sense_at]
+        sign = _SIGNS.get(sense) or _SIGNS.get(sense.strip().upper())
         if sign is None:
             raise BadValue("sense")
-        return sign * _checked(fields[amount_at], "amount")
+        digits = text.replace(b",", b"", 1)
+        return sign * (int(digits) if text[-3:-2] == b"," and digits.isdigit() else checked(text, "amount"))
 
     return read
 
 
-def _checked(text: bytes, field: str) -> int:
-    value = cents(text)
-    if value is None:
-        raise BadValue(field)
-    return value
+def _checker(counts: Counter[str]) -> Checker:
+    def checked(text: bytes, field: str) -> int:
+        value = cents(text)
+        if value is None:
+            raise BadValue(field)
+        counts["montant(s) écrit(s) avec un point décimal"] += b"." in text
+        return value
+
+    return checked

@@ -9,47 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db.models import Sum
-
 from amiable.core import events
 from amiable.core.calendar import Term, parse_term
 from amiable.formats.items import OpenItem, Settlement
 from amiable.intake.operations.read import Mode, Parsed
 from amiable.people.models import Company
-from amiable.receivables.models import Customer, Movement, PortionState, Receivable
+from amiable.receivables.queries.known import Key, Known, known_documents, terms_by_code
 from amiable.receivables.said import number_key
-
-Key = tuple[str, str, date, str]
-"""(customer code, number without case and separators, issue date, kind): what makes a document the same."""
-
-OPEN = ("certain", "contested", "conceded")
-
-
-@dataclass(slots=True)
-class Known:
-    """A document of the books as it stands: cents `certain`, `contested`, `conceded` and `credit`; `due` and
-    `original_due` are those of its first portion."""
-
-    id: int
-    number: str
-    estimated: bool
-    amount: int
-    certain: int = 0
-    contested: int = 0
-    conceded: int = 0
-    settled: int = 0
-    credit: int = 0
-    due: date | None = None
-    original_due: date | None = None
-
-    @property
-    def open(self) -> int:
-        return self.certain + self.contested + self.conceded
-
-    @property
-    def dormant(self) -> bool:
-        """Its invoice was taken back: only the row is left."""
-        return not (self.open or self.settled or self.credit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +31,8 @@ class New:
 
 @dataclass(slots=True)
 class Plan:
-    """What would be written. `missing`: documents that a complete list no longer shows, by id, with cents."""
+    """What would be written. `missing`: documents that a complete list no longer shows, by id, with cents.
+    `origins`: document id → (file, line) that said something new of it."""
 
     new: list[New] = field(default_factory=list)
     said: list[tuple[int, events.Event]] = field(default_factory=list)
@@ -76,14 +43,14 @@ class Plan:
     known_open_items: int = 0
     known_open_cents: int = 0
     unchanged: int = 0
+    origins: dict[int, tuple[int, int]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
 
 def plan(company: Company, parsed: Parsed, mode: Mode, latest_list: date | None) -> Plan:
     """Compare. `latest_list` is the day of the newest complete list taken before: an older file never overrules it."""
     known = known_documents(company)
-    terms = {code: term for code, term in Customer.objects.filter(company=company).values_list("code", "term")}
-    default = parse_term(company.term)
+    terms = terms_by_code(company)
     made = Plan()
     seen: set[int] = set()
     older = latest_list is not None and parsed.as_of < latest_list
@@ -92,8 +59,10 @@ def plan(company: Company, parsed: Parsed, mode: Mode, latest_list: date | None)
         if document:
             seen.add(document.id)
         if document is None or document.dormant:
-            term = parse_term(terms[key[0]]) if terms.get(key[0]) else default
+            term = parse_term(terms.get(key[0]) or company.term)
             new = _new(item, key[3], document.id if document else None, term)
+            if document:
+                made.origins[document.id] = (item.file, item.line)
             made.new.append(_settled_since(new, latest_list) if older and latest_list else new)
         elif older:
             made.unchanged += 1
@@ -102,32 +71,6 @@ def plan(company: Company, parsed: Parsed, mode: Mode, latest_list: date | None)
     if mode == "stock" and not older:
         _missing(made, known, seen, parsed)
     return made
-
-
-def known_documents(company: Company) -> dict[Key, Known]:
-    """Every document of the books by its key."""
-    columns = ("pk", "number", "number_key", "issued_on", "kind", "estimated", "amount", "customer__code")
-    known: dict[Key, Known] = {}
-    by_id: dict[int, Known] = {}
-    for pk, number, plain, issued_on, kind, estimated, amount, code in (
-        Receivable.objects.filter(company=company).values_list(*columns).iterator()
-    ):
-        known[code, plain, issued_on, kind] = by_id[pk] = Known(pk, number, estimated, amount)
-    states = PortionState.objects.filter(company=company).values_list(
-        "receivable_id", "number", *OPEN, "paid", "credited", "written_off", "due", "original_due"
-    )
-    for pk, number, certain, contested, conceded, paid, credited, written_off, due, original_due in states.iterator():
-        document = by_id[pk]
-        document.certain += certain
-        document.contested += contested
-        document.conceded += conceded
-        document.settled += paid + credited + written_off
-        if number == 0:
-            document.due, document.original_due = due, original_due
-    credits_ = Movement.objects.filter(company=company).exclude(credit=0).values_list("receivable_id")
-    for pk, cents in credits_.annotate(Sum("credit")):
-        by_id[pk].credit = cents
-    return known
 
 
 def keyed(items: Iterable[OpenItem]) -> Iterator[tuple[Key, OpenItem]]:
@@ -198,6 +141,8 @@ def _compare(made: Plan, item: OpenItem, document: Known, as_of: date) -> None:
         _compare_invoice(made, item, document, as_of)
     if len(made.said) + len(made.redated) == before:
         made.unchanged += 1
+    else:
+        made.origins[document.id] = (item.file, item.line)
 
 
 def _compare_invoice(made: Plan, item: OpenItem, document: Known, as_of: date) -> None:

@@ -2,21 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.db import transaction
 
-from amiable.core import events
-from amiable.intake.models import Batch, Mapping, RejectedLine
+from amiable.intake.models import Batch, Mapping, Origin, RejectedLine
 from amiable.intake.operations.plan import New, Plan, plan
 from amiable.intake.operations.read import Mode, Parsed
 from amiable.intake.queries import latest_complete_list, same_batch
 from amiable.journal.chain import canonical
 from amiable.journal.operations import Operation, operation
 from amiable.people.access import Acting, require
-from amiable.receivables.models import Receivable, ReceivableKind
-from amiable.receivables.operations import CustomerRow, Document, Fact, add_customers, add_documents, record
-from amiable.receivables.replay import issued_event
+from amiable.receivables.operations import (
+    CustomerRow,
+    Document,
+    Fact,
+    add_customers,
+    add_documents,
+    confirm_due_dates,
+    record,
+)
 
 MISSING_SHARE = 20
 """More than one in twenty items, or euros, missing from a complete list asks for a confirmation (5 %)."""
@@ -123,19 +127,18 @@ def _post(done: Operation, made: Plan, parsed: Parsed) -> None:
     _record(done, list(zip(ids, fresh, strict=True)), fresh=True)
     _record(done, [(new.id, new) for new in made.new if new.id is not None], fresh=False)
     facts = [Fact(pk, event) for pk, event in made.said]
-    facts.extend(_redated(pk, due_on) for pk, due_on in made.redated)
+    facts.extend(confirm_due_dates(done, dict(made.redated)))
     if facts:
         record(done, facts)
-    Receivable.objects.filter(pk__in=[pk for pk, _ in made.redated]).update(estimated=False)
-    known = {new.item.line: pk for pk, new in zip(ids, fresh, strict=True)}
-    done.facts |= {"files": list(parsed.names), "digest": parsed.digest, "documents": len(known)}
+    made.origins.update({pk: (new.item.file, new.item.line) for pk, new in zip(ids, fresh, strict=True)})
+    done.facts |= {"files": list(parsed.names), "digest": parsed.digest, "added": len(made.new)}
 
 
 def _document(new: New, customer_id: int) -> Document:
     item = new.item
     return Document(
         customer_id=customer_id,
-        kind=ReceivableKind(new.kind),
+        kind=new.kind,
         number=item.number,
         issued_on=item.issued_on,
         amount=abs(item.amount),
@@ -149,17 +152,6 @@ def _record(done: Operation, documents: Sequence[tuple[int, New]], *, fresh: boo
     facts = [Fact(pk, event) for pk, new in documents for event in new.said]
     if facts:
         record(done, facts, fresh=fresh)
-
-
-def _redated(receivable_id: int, due_on: date) -> Fact:
-    """The accounts tell the date that was estimated: the invoice event is corrected, and all is replayed."""
-    found = issued_event(receivable_id)
-    if found is None:
-        raise LookupError(f"receivable {receivable_id} has no invoice")
-    row, said = found
-    first = said.shares[0]
-    shares = (events.Share(first.cents, due_on, first.kind, first.origin_on), *said.shares[1:])
-    return Fact(receivable_id, events.Issued(said.on, shares, said.schedule), voids=row.pk)
 
 
 def _write_batch(done: Operation, parsed: Parsed, mode: Mode, made: Plan, replays: int | None) -> int:
@@ -190,6 +182,13 @@ def _write_batch(done: Operation, parsed: Parsed, mode: Mode, made: Plan, replay
                 raw=reject.raw,
             )
             for name, reject in parsed.rejects
+        ],
+        batch_size=BATCH_ROWS,
+    )
+    Origin.objects.bulk_create(
+        [
+            Origin(company=company, batch=batch, receivable_id=pk, file=file, line=line)
+            for pk, (file, line) in sorted(made.origins.items())
         ],
         batch_size=BATCH_ROWS,
     )

@@ -1,5 +1,6 @@
 """Take a batch back, by a counter-batch, unless something rests on it."""
 
+from amiable.core.refusal import Refusal
 from amiable.intake.access import batch_by_id
 from amiable.intake.models import Batch
 from amiable.journal.operations import operation
@@ -8,7 +9,7 @@ from amiable.receivables.operations import Fact, record
 from amiable.receivables.queries.events import events_of_operation, resting_on
 
 
-class UnableToUndo(ValueError):
+class UnableToUndo(Refusal, ValueError):
     """The message (French) says what rests on the batch."""
 
 

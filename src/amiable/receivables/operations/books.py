@@ -1,7 +1,7 @@
 """`record`: the one door through which events enter the books. Events and movements are written here only."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,6 +10,7 @@ from django.db.models import Max
 from amiable.core.events import Event as CoreEvent
 from amiable.core.ledger import Impossible, Ledger, post
 from amiable.core.ledger import Movement as CoreMovement
+from amiable.core.refusal import Refusal
 from amiable.journal.chain import canonical
 from amiable.journal.operations import Operation
 from amiable.receivables.models import CustomerState, Event, Movement, PortionState, Receivable, Task
@@ -31,7 +32,7 @@ class Fact:
     voids: int | None = None
 
 
-class UnableToRecord(ValueError):
+class UnableToRecord(Refusal, ValueError):
     """A new event is impossible: the receivable's number, a stable code, and the sentence that says why."""
 
     def __init__(self, number: str, code: str, message: str) -> None:
@@ -76,11 +77,16 @@ def record(operation: Operation, facts: Sequence[Fact], *, fresh: bool = False) 
         )
         _tell_cuts(operation, receivable_id, ledger, order)
     movements = Movement.objects.bulk_create(movements, batch_size=BATCH_ROWS)
-    _write_states(operation, receivables, recorded.ledgers, fresh=fresh)
+    _write_states(receivables, recorded.ledgers, fresh=fresh)
     _write_customer_states(states, receivables, movements)
     operation.wrote("events", map(event_row, written))
     operation.wrote("movements", map(movement_row, movements))
     return recorded
+
+
+def lock_receivables(operation: Operation, ids: Iterable[int]) -> None:
+    """Hold the receivables, in ascending id, until the operation ends: before reading what it will depend on."""
+    _locked(operation.acting.company.pk, sorted(set(ids)), fresh=False)
 
 
 def _locked(company_id: int, ids: list[int], fresh: bool) -> dict[int, Receivable]:
@@ -200,9 +206,7 @@ def _tell_cuts(operation: Operation, receivable_id: int, ledger: Ledger, order: 
         )
 
 
-def _write_states(
-    operation: Operation, receivables: dict[int, Receivable], ledgers: dict[int, Ledger], *, fresh: bool
-) -> None:
+def _write_states(receivables: dict[int, Receivable], ledgers: dict[int, Ledger], *, fresh: bool) -> None:
     rows = [
         state_of(receivables[receivable_id], ledger, number)
         for receivable_id, ledger in ledgers.items()

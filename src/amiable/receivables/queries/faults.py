@@ -98,9 +98,10 @@ def _faults_of_movements(
         owed[key] = [a + b for a, b in zip(owed.get(key, [0] * len(_SUMS)), values, strict=True)]
     owed = {key: values for key, values in owed.items() if any(values)}
     if owed != posted:
-        key = min(key for key in owed.keys() | posted.keys() if owed.get(key) != posted.get(key))
+        first = min(key for key in owed.keys() | posted.keys() if owed.get(key) != posted.get(key))
         yield Fault(
-            f"pièce {receivable.number}, part {key[0]}", "ses mouvements ne sont pas ceux qui suivent de ses événements"
+            f"pièce {receivable.number}, part {first[0]}",
+            "ses mouvements ne sont pas ceux qui suivent de ses événements",
         )
 
 
@@ -125,7 +126,7 @@ def _faults_of_states(receivable: Receivable, ledger: Ledger, states: list[Porti
 
 
 def _faults_of_customers(company: Company) -> Iterator[Fault]:
-    sums = {
+    sums: dict[int, Any] = {
         row["receivable__customer_id"]: row
         for row in Movement.objects.filter(company=company)
         .values("receivable__customer_id")
@@ -133,7 +134,7 @@ def _faults_of_customers(company: Company) -> Iterator[Fault]:
     }
     states = CustomerState.objects.filter(company=company).select_related("customer")
     for state in states.iterator():
-        row = sums.get(state.customer_id, {})
+        row: dict[str, Any] = sums.get(state.customer_id, {})
         for name in (*PLACES, "credit"):
             if getattr(state, name) != row.get(f"{name}_", 0):
                 where = f"client {state.customer.code}"

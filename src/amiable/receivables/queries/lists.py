@@ -71,7 +71,7 @@ def ageing_by_customer(company: Company, as_of: date) -> list[dict[str, Any]]:
         name: Sum("certain", filter=when, default=0) + Sum("conceded", filter=when, default=0)
         for name, when in late.items()
     }
-    rows = (
+    rows: Any = (
         PortionState.objects.filter(company=company)
         .values("customer_id")
         .annotate(**buckets, contested_=Sum("contested", default=0), owed=owed)

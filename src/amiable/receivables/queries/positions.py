@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from amiable.core.law.recovery_indemnity import recovery_indemnity
 from amiable.core.law.source import OutsideKnownPeriod
-from amiable.core.position.frames import PLACES, Unsound, positions, unsound
+from amiable.core.position.bounds import Unsound
+from amiable.core.position.frames import PLACES, positions, unsound
 from amiable.core.position.weights import Weight, weights
 from amiable.people.models import Company
 from amiable.receivables.models import Customer, Receivable
@@ -28,7 +29,7 @@ def position_rows(company: Company, as_of: date, *, by: By, known_at: int | None
 
     by customer: customer, name, open, certain, contested, conceded, claimable, credit, interest, original_interest,
     gap, indemnity, reason. by receivable, besides: number, issued_on, due_on, original_due_on, days late in both
-    readings. by portion: also portion, and the six places. Raises `core.position.frames.Unsound`, and then shows
+    readings. by portion: also portion, and the six places. Raises `core.position.bounds.Unsound`, and then shows
     nothing.
     """
     frame = _named(portion_frame(company, as_of, known_at), company)

@@ -1,6 +1,6 @@
 """`amiable check`: does everything hold? Says what does not, and where."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from django.db import connection
 from django_typer.management import TyperCommand
@@ -11,8 +11,10 @@ from amiable.jobs.edge import BadInput, CompanyOption, company_meant, refusals
 from amiable.jobs.output import Column, Format, show
 from amiable.journal.queries import Fault, faults_of_chain, head_of
 from amiable.journal.triggers import EXPECTED, existing
-from amiable.people.models import Company
 from amiable.receivables.queries.faults import faults_of_books
+
+if TYPE_CHECKING:
+    from amiable.people.models import Company
 
 COLUMNS = (Column("where", "Où"), Column("what", "Quoi"))
 
@@ -38,7 +40,7 @@ class Command(TyperCommand):
         self.stderr.write(f"{meant.name} : tout est juste. Tête du journal {seq}:{digest}")
 
 
-def _faults(company: Company, printed: tuple[int, str] | None) -> list[Fault]:
+def _faults(company: "Company", printed: tuple[int, str] | None) -> list[Fault]:
     missing = sorted(set(EXPECTED) - existing(connection))
     return [
         *(Fault("base de données", f"le déclencheur {name} manque ou est coupé") for name in missing),

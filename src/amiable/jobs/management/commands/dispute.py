@@ -1,14 +1,13 @@
 """`amiable dispute open|resolve|withdraw|list|show`: what a customer contests, and how it ends."""
 
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django_typer.management import TyperCommand, command
 from typer import Argument, Option
 
-from amiable.core.money import NotAnAmount, cents
+from amiable.core.money import NotAnAmount, amount, cents
 from amiable.disputes.access import dispute_by_number
-from amiable.disputes.models import Dispute
 from amiable.disputes.operations import BlockedLine, open_dispute, resolve_dispute
 from amiable.disputes.queries import dispute_lines, dispute_rows
 from amiable.jobs.edge import AsOfOption, BadInput, CompanyOption, acting_for, day, refusals
@@ -16,6 +15,9 @@ from amiable.jobs.output import Column, Format, console, print_json, show
 from amiable.jobs.row_sets import DISPUTES
 from amiable.people.access import Acting
 from amiable.receivables.access import receivable_by_number
+
+if TYPE_CHECKING:
+    from amiable.disputes.models import Dispute
 
 FormatOption = Annotated[Format, Option(help="table, json ou csv")]
 OnOption = Annotated[str, Option("--on", help="date (AAAA-MM-JJ ; par défaut aujourd'hui)", metavar="DATE")]
@@ -166,7 +168,7 @@ def _incl_vat(value: int, rate: str) -> int:
     return value + int((value * percent / 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
-def _show_one(dispute: Dispute, acting: Acting, format_: Format) -> None:
+def _show_one(dispute: "Dispute", acting: Acting, format_: Format) -> None:
     row: dict[str, Any] = next(
         row for row in dispute_rows(acting.company, acting.today) if row["number"] == dispute.number
     )
@@ -183,8 +185,6 @@ def _show_one(dispute: Dispute, acting: Acting, format_: Format) -> None:
 
 
 def _plain(row: dict[str, Any], lines: list[dict[str, Any]]) -> dict[str, Any]:
-    from amiable.core.money import amount
-
     def text(values: dict[str, Any], amounts: tuple[str, ...]) -> dict[str, Any]:
         return {
             key: amount(value) if key in amounts else value.isoformat() if hasattr(value, "isoformat") else value

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django_typer.management import TyperCommand
 from typer import Argument, Option
@@ -16,9 +16,11 @@ from amiable.jobs.edge import AsOfOption, BadInput, CompanyOption, company_meant
 from amiable.jobs.output import Format, console, euros, print_json, show
 from amiable.jobs.row_sets import REJECTS
 from amiable.people.access import as_operator
-from amiable.people.models import Company
 from amiable.people.operations import first_company
 from amiable.people.queries import companies
+
+if TYPE_CHECKING:
+    from amiable.people.models import Company
 
 SHOWN_REJECTS = 20
 
@@ -57,7 +59,7 @@ def _read(file: Path) -> bytes:
         raise BadInput(f"{file} : {problem.strerror}") from None
 
 
-def _parse(contents: list[tuple[str, bytes]], company: Company | None, as_of: str) -> Parsed:
+def _parse(contents: list[tuple[str, bytes]], company: "Company | None", as_of: str) -> Parsed:
     at = now()
     today = as_operator(company, at).today if company else at.date()
     with progress("Lecture") as step:
@@ -70,7 +72,7 @@ def _parse(contents: list[tuple[str, bytes]], company: Company | None, as_of: st
         )
 
 
-def _take(company: Company, parsed: Parsed, mode: Mode, dry_run: bool, confirm_missing: int, replays: int) -> Taken:
+def _take(company: "Company", parsed: Parsed, mode: Mode, dry_run: bool, confirm_missing: int, replays: int) -> Taken:
     try:
         return take(
             as_operator(company, now()),

@@ -8,7 +8,7 @@ from django_typer.management import TyperCommand
 from typer import Argument, Exit, Option
 
 from amiable.core.money import cents
-from amiable.core.position.weights import WeightTooLarge
+from amiable.core.position.bounds import WeightTooLarge
 from amiable.core.simulation import Refused, run
 from amiable.formats.simulation import parse
 from amiable.formats.simulation_rows import answer
@@ -19,8 +19,7 @@ from amiable.jobs.row_sets import SIMULATED, RowSet
 
 class Command(TyperCommand):
     help = "Calculer la position qui suit de quelques factures et événements, sans base de données."
-    requires_system_checks: list[str] = []
-    requires_migrations_checks = False
+    requires_system_checks = ()
 
     def handle(
         self,
