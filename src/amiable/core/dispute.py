@@ -1,40 +1,9 @@
-"""What may be said of a dispute: its reasons, its findings, and which date what remains owed gets."""
+"""What may be said of a dispute: its findings, and which date what remains owed gets."""
 
 from datetime import date
-from typing import Literal, get_args
+from typing import get_args
 
 from amiable.core.events import Finding, Policy
-
-Family = Literal["billing", "delivery", "quality", "other"]
-
-REASONS: dict[str, Family] = {
-    "price": "billing",
-    "discount": "billing",
-    "invoice_error": "billing",
-    "missing_order_number": "billing",
-    "duplicate_invoice": "billing",
-    "vat": "billing",
-    "payment_already_made": "billing",
-    "payment_terms": "billing",
-    "late_penalties": "billing",
-    "transport_charges": "billing",
-    "bank_details": "billing",
-    "return_not_credited": "billing",
-    "quantity_missing": "delivery",
-    "damaged_in_transport": "delivery",
-    "not_delivered": "delivery",
-    "late_delivery": "delivery",
-    "wrong_item": "delivery",
-    "logistic_penalties": "delivery",
-    "document_missing": "delivery",
-    "not_as_ordered": "quality",
-    "quality_defect": "quality",
-    "service_incomplete": "quality",
-    "retention": "other",
-    "contract": "other",
-    "other": "other",
-}
-"""Every shipped reason with the guide's family it belongs to."""
 
 FINDINGS: tuple[Finding, ...] = get_args(Finding)
 POLICIES: tuple[Policy, ...] = get_args(Policy)

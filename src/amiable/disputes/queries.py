@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db.models import Sum
 
-from amiable.core.dispute import REASONS, days_open
+from amiable.core.dispute import days_open
+from amiable.core.reasons import REASONS
 from amiable.disputes.models import Dispute, DisputeLine
 from amiable.people.models import Company
 from amiable.receivables.queries.portions import contested_by_dispute
@@ -33,7 +34,7 @@ def _row(dispute: Dispute, totals: dict[str, Any], as_of: date) -> dict[str, Any
         "name": dispute.customer.name,
         "status": dispute.status,
         "reason": dispute.reason,
-        "family": REASONS[dispute.reason],
+        "family": REASONS[dispute.reason].family,
         "opened_on": dispute.opened_on,
         "resolved_on": dispute.resolved_on,
         "days": days_open(dispute.opened_on, dispute.resolved_on, as_of),

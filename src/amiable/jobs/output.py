@@ -3,7 +3,7 @@
 import csv
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -25,15 +25,18 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a list: its key in the rows and in JSON, its title on screen (None: not in the table), its kind."""
+    """A column of a list: its key in the rows and in JSON, its title on screen (None: not shown), its kind; `labels`
+    say on screen what stands as a code in JSON and CSV."""
 
     key: str
     title: str | None
     kind: Kind = "text"
+    labels: Mapping[str, str] | None = None
 
 
-def show(rows: Iterable[dict[str, Any]], columns: Sequence[Column], as_: Format, *, total: bool = False) -> None:
-    """Print `rows`; amounts are cents in them, text with two decimals in JSON and CSV. `total`: a last row of sums."""
+def show(rows: Iterable[dict[str, Any]], columns: Sequence[Column], as_: Format, *, total: str = "") -> None:
+    """Print `rows`; amounts are cents in them, text with two decimals in JSON and CSV. `total`: the title of a last
+    row of sums ("": none)."""
     rows = list(rows)
     if as_ is Format.json:
         print_json([_plain_row(row, columns) for row in rows])
@@ -97,15 +100,17 @@ def _cell(value: Any, kind: Kind) -> str:
     return ("oui" if value else "") if kind == "flag" else str(value)
 
 
-def _table(rows: list[dict[str, Any]], columns: Sequence[Column], *, total: bool) -> None:
+def _table(rows: list[dict[str, Any]], columns: Sequence[Column], *, total: str) -> None:
     from rich import box
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE_HEAD, show_footer=total, header_style="bold", footer_style="bold", pad_edge=False)
+    table = Table(
+        box=box.SIMPLE_HEAD, show_footer=bool(total), header_style="bold", footer_style="bold", pad_edge=False
+    )
     grid: list[list[str]] = []
     for place, column in enumerate(columns):
-        footer = _footer(rows, column, first=place == 0) if total else ""
-        cells = [_cell(row.get(column.key), column.kind) for row in rows]
+        footer = _footer(rows, column, total if place == 0 else "") if total else ""
+        cells = [_cell(_labelled(row.get(column.key), column), column.kind) for row in rows]
         # Figures and dates are never cut: only titles and words are broken over lines.
         least = 0 if column.kind == "text" else max(map(len, (footer, *cells)), default=0)
         right = column.kind in ("amount", "days")
@@ -116,9 +121,13 @@ def _table(rows: list[dict[str, Any]], columns: Sequence[Column], *, total: bool
     console().print(table)
 
 
-def _footer(rows: list[dict[str, Any]], column: Column, *, first: bool) -> str:
-    if first:
-        return f"Total ({len(rows)})"
+def _labelled(value: Any, column: Column) -> Any:
+    return column.labels.get(value, value) if column.labels else value
+
+
+def _footer(rows: list[dict[str, Any]], column: Column, title: str) -> str:
+    if title:
+        return title
     if column.kind != "amount":
         return ""
     values: list[Any] = [row.get(column.key) for row in rows]

@@ -2,7 +2,25 @@
 
 from enum import StrEnum
 
+from amiable.core.reasons import REASONS
 from amiable.jobs.output import Column
+
+STATUSES = {"open": "ouvert", "resolved": "résolu"}
+FINDINGS = {
+    "to_qualify": "à qualifier",
+    "founded": "fondé",
+    "partly_founded": "partiellement fondé",
+    "unfounded": "non fondé",
+    "withdrawn": "retiré par le client",
+    "inadmissible": "irrecevable",
+    "goodwill": "geste commercial",
+}
+POLICIES = {
+    "restart": "le délai repart",
+    "pause": "le délai est suspendu",
+    "original": "échéance d'origine",
+    "agreed": "date convenue",
+}
 
 
 class RowSet(StrEnum):
@@ -123,14 +141,14 @@ DISPUTES = (
     Column("number", "Litige"),
     Column("customer", "Client"),
     Column("name", "Nom"),
-    Column("status", "État"),
-    Column("reason", "Motif"),
+    Column("status", "État", labels=STATUSES),
+    Column("reason", "Motif", labels={key: reason.label for key, reason in REASONS.items()}),
     Column("family", None),
     Column("opened_on", "Ouvert le", "date"),
     Column("resolved_on", "Résolu le", "date"),
     Column("days", "Durée", "days"),
-    Column("finding", "Bien-fondé"),
-    Column("policy", "Politique"),
+    Column("finding", "Bien-fondé", labels=FINDINGS),
+    Column("policy", "Politique", labels=POLICIES),
     Column("claimed", "Contesté", "amount"),
     Column("blocked", "Bloqué", "amount"),
     Column("conceded", "Accordé", "amount"),

@@ -82,3 +82,8 @@ def operations_of(company: Company, seqs: tuple[int, int] | None = None) -> Iter
         lines = lines.filter(seq__range=seqs)
     for seq, operation, body in lines.order_by("seq").values_list("seq", "operation", "body").iterator():
         yield seq, operation, json.loads(body)["digests"]
+
+
+def has_line(company: Company, verb: str) -> bool:
+    """Whether an operation of this verb was ever done."""
+    return Line.objects.filter(company=company, verb=verb).exists()

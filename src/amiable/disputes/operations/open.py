@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from amiable.core import events
-from amiable.core.dispute import REASONS
 from amiable.core.money import amount
+from amiable.core.reasons import REASONS
 from amiable.core.refusal import Refusal
 from amiable.disputes.models import Dispute, DisputeLine, Numbering
 from amiable.journal.operations import Operation, operation

@@ -1,4 +1,4 @@
-"""The FEC (fichier des écritures comptables, art. A47 A-1 LPF): bytes of one or more files → open items per customer."""
+"""The FEC (fichier des écritures comptables, art. A47 A-1 LPF): bytes of files → open items per customer."""
 
 from amiable.formats.fec.books import read
 from amiable.formats.fec.reader import is_fec

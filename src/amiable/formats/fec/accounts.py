@@ -56,7 +56,7 @@ class Party:
     account: str
     auxiliary: str
     advance: bool
-    labels: Counter[str] = field(default_factory=Counter)  # names met, on the lines that were looked at
+    labels: dict[str, int] = field(default_factory=dict)  # names met, on the lines that were looked at
     account_labels: Counter[str] = field(default_factory=Counter)
     code: str = ""
     name: str = ""

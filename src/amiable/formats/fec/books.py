@@ -10,14 +10,13 @@ from typing import Final
 from amiable.formats.fec.accounts import Party, Plan
 from amiable.formats.fec.chaining import in_a_row, opening_notes, replace_openings
 from amiable.formats.fec.customers import code_parties
-from amiable.formats.fec.entries import opens
 from amiable.formats.fec.lettering import settle_groups
-from amiable.formats.fec.lines import Line, Position, Source
+from amiable.formats.fec.lines import Position, Row, Source
 from amiable.formats.fec.matching import match_customers
 from amiable.formats.fec.memory import collector_paused
 from amiable.formats.fec.openings import settle_openings
 from amiable.formats.fec.output import open_item, settled_items
-from amiable.formats.fec.positions import positions_of, prepare
+from amiable.formats.fec.positions import opening_rows, positions_of, prepare
 from amiable.formats.fec.reader import name_parts, read_file
 from amiable.formats.fec.result import Books, Difference, Exercise
 from amiable.formats.fec.transfers import follow_debts, settle_moved
@@ -85,7 +84,7 @@ def _read_all(
 
 
 def _ticker(progress: Progress | None, done: int, whole: int) -> Callable[[int], None]:
-    return (lambda count: progress(done + count, whole)) if progress else (lambda count: None)
+    return (lambda count: progress(done + count, whole)) if progress else (lambda _: None)
 
 
 def _retained(sources: list[Source], notes: Counter[str]) -> list[Source]:
@@ -105,8 +104,8 @@ def _retained(sources: list[Source], notes: Counter[str]) -> list[Source]:
     for source in before_gap:
         notes[f"{source.name} est laissé de côté : l'exercice qui le suit manque"] = 1
     for source in (*aside, *before_gap):
-        for line in source.lines:
-            line.party.balance -= line.cents
+        for row in source.lines:
+            row[2].balance -= row[5]
     return run
 
 
@@ -125,8 +124,7 @@ def _count_unknown(
     unknown = set(map(id, code_parties(parties.values())))
     counts["customers"] = len({party.code for party in parties.values()})
     if unknown:
-        lines = (line for source in sources for line in source.lines)
-        counts["unknown_customers"] = sum(id(line.party) in unknown for line in lines)
+        counts["unknown_customers"] = sum(id(row[2]) in unknown for source in sources for row in source.lines)
     if counts.get("unknown_customers"):
         notes["ligne(s) sur un compte collectif sans compte auxiliaire : client non identifié"] = counts[
             "unknown_customers"
@@ -141,7 +139,7 @@ class _Outcome:
     counts: dict[str, int]
     still_open: list[Position] = field(default_factory=list)
     closed: list[Position] = field(default_factory=list)
-    balanced: list[list[Line]] = field(default_factory=list)
+    balanced: list[list[Row]] = field(default_factory=list)
 
 
 def _through_the_years(sources: Sequence[Source], outcome: _Outcome) -> None:
@@ -150,30 +148,31 @@ def _through_the_years(sources: Sequence[Source], outcome: _Outcome) -> None:
         prepare(source)
         carried, lines = outcome.still_open, source.lines
         if rank:
-            openings = [line for line in lines if opens(line)]
+            openings = opening_rows(source)
             difference = replace_openings(carried, positions_of(openings))
             outcome.notes.update(dict.fromkeys(opening_notes(source, difference), 1))
             dropped = set(map(id, openings))
-            lines = [line for line in lines if id(line) not in dropped] if openings else lines
+            lines = [row for row in lines if id(row) not in dropped] if openings else lines
         _settle(source, lines, carried, outcome)
 
 
-def _settle(source: Source, lines: list[Line], carried: list[Position], outcome: _Outcome) -> None:
+def _settle(source: Source, lines: list[Row], carried: list[Position], outcome: _Outcome) -> None:
     notes = outcome.notes
     found = settle_groups(source, lines, carried)
     positions = found.positions
     settle_moved(positions)
-    earlier = carried or [one for one in positions if one.opening and not one.letter]
+    # a debt lettered without any payment was paid after closing: payments of this file are not its own
+    earlier = [one for one in carried or positions if (one.opening or carried) and (one.paid or not one.letter)]
     served = settle_openings(found.orphans, earlier)
     notes["règlement(s) de factures antérieures : soldé par report à nouveau"] += served
     notes["poste(s) lettré(s) après clôture, ouvert(s) à la clôture"] += found.after_closing
     notes["groupe(s) de lettrage non soldé(s), sans date de lettrage"] += found.undated
-    if sum(bool(line.letter) for line in lines) * _FEW_LETTERED < len(lines):
+    if sum(bool(row[6].strip()) for row in lines) * _FEW_LETTERED < len(lines):
         notes[f"{source.name} n'est pas lettré : règlements rapprochés par référence, montant ou ancienneté"] = 1
         outcome.counts["estimated"] = outcome.counts.get("estimated", 0) + match_customers(positions)
     follow_debts(positions)
     outcome.still_open = [one for one in positions if one.open]
-    outcome.closed += [one for one in positions if not one.open and one.kind == "invoice" and not one.merged]
+    outcome.closed += [one for one in positions if one.kind == "invoice" and one.paid and not (one.open or one.merged)]
     outcome.balanced += found.balanced
 
 
@@ -189,7 +188,7 @@ def _books(siren: str, sources: Sequence[Source], parties: dict[tuple[str, str],
         differences=(*_differences(still_open, balances, False), *_differences(still_open, advances, True)),
         rejects=tuple(reject for source in sources for reject in source.rejects),
         reject_files=tuple(source.index for source in sources for _ in source.rejects),
-        notes=tuple(note if count == 1 else f"{count} {note}" for note, count in outcome.notes.items() if count),
+        notes=tuple(f"{count} {note}" if "(s)" in note else note for note, count in outcome.notes.items() if count),
         counts=outcome.counts,
         settle=lambda: chain(map(open_item, closed), settled_items(balanced)),
     )

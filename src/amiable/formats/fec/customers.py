@@ -1,8 +1,7 @@
 """Who the customer of a line is: code and name of each (account, auxiliary)."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from amiable.formats.fec.accounts import Party
@@ -45,7 +44,7 @@ def name_of(party: Party) -> str:
     return _commonest(party.account_labels)
 
 
-def _commonest(names: Counter[str]) -> str:
+def _commonest(names: Mapping[str, int]) -> str:
     return max(names, key=lambda name: (bool(name), names[name]), default="")
 
 

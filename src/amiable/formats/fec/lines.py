@@ -12,6 +12,9 @@ from amiable.formats.fec.values import day
 from amiable.formats.items import Kind
 from amiable.formats.rejects import Reject
 
+Row = tuple[int, "Source", Party, bytes, date, int, bytes, bytes]
+"""The fields of a `Line`, bare: hundreds of thousands are kept, few are looked at."""
+
 Numbering = Literal["piece", "column", "entry", "label"]
 
 
@@ -29,7 +32,7 @@ class Source:
     closing: date = date.max
     first_day: date = date.max
     days: dict[bytes, date | None] = field(default_factory=dict)
-    lines: list["Line"] = field(default_factory=list)
+    lines: list[Row] = field(default_factory=list)
     masks: dict[bytes, int] = field(default_factory=dict)
     journals: dict[bytes, bytes] = field(default_factory=dict)
     openings: frozenset[bytes] = frozenset()  # codes of the journals of opening balances
@@ -39,6 +42,7 @@ class Source:
     count: int = 0
     provisional: bool = False
     numbering: Numbering = "piece"
+    names: dict[bytes, str] = field(default_factory=dict)
     usable: dict[bytes, bool] = field(default_factory=dict)
 
     def day(self, raw: bytes) -> date | None:
@@ -79,7 +83,7 @@ class Position:
     due: bytes
     invoice_number: bytes
     currency: bytes
-    paid: list[tuple["Position", int]] = field(default_factory=list)
+    paid: tuple[tuple["Position", int], ...] = ()
     note: str = ""
     amount: int = 0
     moved: int = 0  # cents that went to 413 or 416

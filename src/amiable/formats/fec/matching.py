@@ -30,15 +30,15 @@ def match_customers(positions: Iterable[Position]) -> int:
 
 
 def _match(members: Sequence[Position]) -> int:
-    debits, credits = [one for one in members if one.open > 0], [one for one in members if one.open < 0]
-    if not debits or not credits:
+    debits, credit_side = [one for one in members if one.open > 0], [one for one in members if one.open < 0]
+    if not debits or not credit_side:
         return 0
-    _by_reference(debits, credits)
-    _by_unique_amount(debits, credits)
-    for credit in credits:
+    _by_reference(debits, credit_side)
+    _by_unique_amount(debits, credit_side)
+    for credit in credit_side:
         if credit.open:
             allocate(_summing(debits, -credit.open), [credit])
-    left = [one for one in credits if one.open]
+    left = [one for one in credit_side if one.open]
     before = [one.open for one in debits]
     allocate([one for one in debits if one.open], left)
     for one, was in zip(debits, before, strict=True):
@@ -47,16 +47,16 @@ def _match(members: Sequence[Position]) -> int:
     return len([one for one, was in zip(debits, before, strict=True) if one.open != was])
 
 
-def _by_reference(debits: Sequence[Position], credits: Sequence[Position]) -> None:
+def _by_reference(debits: Sequence[Position], credit_side: Sequence[Position]) -> None:
     by_piece: defaultdict[bytes, list[Position]] = defaultdict(list)
     by_number: defaultdict[str, list[Position]] = defaultdict(list)
     for one in debits:
         by_number[number_of(one)].append(one)
         if usable(one):
             by_piece[one.piece].append(one)
-    for credit in credits:
+    for credit in credit_side:
         allocate(by_piece.get(credit.piece, ()), [credit])
-    for credit in credits:
+    for credit in credit_side:
         if credit.open:
             words = _WORD.findall(credit.line.source.text(credit.label))
             allocate(
@@ -64,11 +64,11 @@ def _by_reference(debits: Sequence[Position], credits: Sequence[Position]) -> No
             )
 
 
-def _by_unique_amount(debits: Sequence[Position], credits: Sequence[Position]) -> None:
+def _by_unique_amount(debits: Sequence[Position], credit_side: Sequence[Position]) -> None:
     owed = Counter(one.open for one in debits if one.open)
-    paid = Counter(-one.open for one in credits if one.open)
+    paid = Counter(-one.open for one in credit_side if one.open)
     sole = {one.open: one for one in debits if one.open and owed[one.open] == 1}
-    for credit in credits:
+    for credit in credit_side:
         if credit.open and paid[-credit.open] == 1 and -credit.open in sole:
             allocate([sole[-credit.open]], [credit])
 

@@ -16,5 +16,7 @@ def collector_paused() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()
+        gc.unfreeze()  # the pair moves the new rows to the oldest generation unlooked at
         if was:
             gc.enable()

@@ -25,11 +25,11 @@ def settle_openings(orphans: Sequence[Position], earlier: Iterable[Position]) ->
     for one in earlier:
         if one.open > 0:
             debts[_key(one)].append(one)
-    credits: defaultdict[tuple[str, str], list[Position]] = defaultdict(list)
+    waiting_for: defaultdict[tuple[str, str], list[Position]] = defaultdict(list)
     for orphan in orphans:
-        credits[_key(orphan)].append(orphan)
+        waiting_for[_key(orphan)].append(orphan)
     served = 0
-    for key, waiting in credits.items():
+    for key, waiting in waiting_for.items():
         if key in debts:
             served += _settle_customer(oldest_first(waiting), oldest_first(debts[key]))
     return served
@@ -40,18 +40,18 @@ def _key(position: Position) -> tuple[str, str]:
     return party.code, party.account[:3]
 
 
-def _settle_customer(credits: list[Position], debts: list[Position]) -> int:
-    before = {id(one): one.open for one in (*credits, *debts)}
-    for credit in credits:
+def _settle_customer(credit_side: list[Position], debts: list[Position]) -> int:
+    before = {id(one): one.open for one in (*credit_side, *debts)}
+    for credit in credit_side:
         lettered = [one for one in debts if one.former and one.former == credit.letter]
         named = [one for one in debts if usable(credit) and one.piece == credit.piece]
         exact = [one for one in debts if one.open == -credit.open]
         allocate(lettered or named or (exact if len(exact) == 1 else []), [credit])
-    allocate(debts, credits)
+    allocate(debts, credit_side)
     for one in debts:
         if one.open != before[id(one)]:
             one.note = BY_OPENING
-    touched = [one for one in credits if one.open != before[id(one)]]
+    touched = [one for one in credit_side if one.open != before[id(one)]]
     for one in touched:
         one.note = f"{BY_OPENING} en partie"
     return len(touched)

@@ -7,7 +7,7 @@ from amiable.formats.fec.accounts import Party
 from amiable.formats.fec.customers import name_of
 from amiable.formats.fec.entries import settlement_kind
 from amiable.formats.fec.lettering import settle_members
-from amiable.formats.fec.lines import Line, Position
+from amiable.formats.fec.lines import Position, Row
 from amiable.formats.fec.numbering import number_of, usable
 from amiable.formats.fec.positions import positions_of
 from amiable.formats.items import OpenItem, Settlement
@@ -17,7 +17,7 @@ _RETENTION: Final = "retenue de garantie"
 
 
 def open_item(position: Position) -> OpenItem:
-    """The item of a position. `extra`: account where it is not plain 411, piece where it is not the number, currency."""
+    """The item of a position. `extra`: account unless plain 411, piece where it is not the number, currency."""
     line = position.line
     party, source = line.party, line.source
     number = number_of(position)
@@ -44,13 +44,13 @@ def open_item(position: Position) -> OpenItem:
     )
 
 
-def settled_items(groups: Iterable[Sequence[Line]]) -> Iterator[OpenItem]:
+def settled_items(groups: Iterable[Sequence[Row]]) -> Iterator[OpenItem]:
     """The invoices of balanced groups, each with what settled it."""
-    for lines in groups:
-        members = positions_of(lines)
+    for rows in groups:
+        members = positions_of(rows)
         settle_members(members)
         for one in members:
-            if one.kind == "invoice":
+            if one.kind == "invoice" and one.paid:
                 yield open_item(one)
 
 

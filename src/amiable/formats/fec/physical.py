@@ -11,10 +11,11 @@ from typing import Final
 
 from amiable.formats.fec.columns import Layout
 from amiable.formats.fec.repair import Known, Plausible, mended, plausibility
-from amiable.formats.rejects import Reject
+from amiable.formats.rejects import FileRefused, Reject
 
 _BLOCK: Final = 1 << 18
 _NOTHING: Final = b" \t\r\n\x00\x1a|;"
+_MOST_REJECTS: Final = 50_000
 _MOST_PIECES: Final = 20  # a label broken over more lines than this is not believed
 
 
@@ -33,6 +34,8 @@ class Findings:
 
     def reject(self, line: int, raw: bytes, column: str, found: bytes, expected: str) -> None:
         """Keep the line for mending and replay."""
+        if len(self.rejects) >= _MOST_REJECTS:
+            raise FileRefused(f"Plus de {_MOST_REJECTS} lignes illisibles : ce fichier est à exporter de nouveau.")
         remedy = "Corrigez cette ligne dans le fichier ou demandez un nouvel export, puis rejouez l'import."
         self.rejects.append(
             Reject(
@@ -93,7 +96,7 @@ def records(
                 taken, fixed = _joined(raw, lines, layout, plausible)
             if fixed:
                 findings.counts["ligne(s) réparée(s) : retour à la ligne dans un libellé"] += bool(taken)
-                yield number, fixed, separator.join(fixed)
+                yield number, fixed, separator.join(one.replace(separator, b" ") for one in fixed)
                 number += len(taken or ())
                 taken = None
                 continue

@@ -77,7 +77,8 @@ def read_file(
 
 
 def _conclude(source: Source, tables: Tables, closing: date | None) -> None:
-    booked = [day for day in source.days.values() if day]
+    booked = list(tables.days.values())
+    source.days.update(tables.days)
     source.closing = closing or _month_end(max(booked))
     earliest = source.closing - timedelta(days=731)  # an exercise never exceeds two years: a slip of the pen does
     source.first_day = min((day for day in booked if day > earliest), default=min(booked))
@@ -97,7 +98,7 @@ def _not_validated(source: Source) -> bool:
     at, some = source.layout.at["validated"], source.lines[:_SAMPLE]
     if not source.layout.has("validated") or not some:
         return False
-    return sum(not line.raw.split(source.layout.separator)[at].strip() for line in some) * 2 > len(some)
+    return sum(not row[7].split(source.layout.separator)[at].strip() for row in some) * 2 > len(some)
 
 
 def _month_end(day: date) -> date:

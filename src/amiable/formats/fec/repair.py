@@ -67,26 +67,24 @@ def _merged(
     fields: list[bytes], surplus: int, layout: Layout, counts: Counter[str], plausible: Plausible, known: Known
 ) -> list[bytes] | None:
     """A separator inside a text: put the pieces together in the one column where the rest then fits its types."""
-    label = _merge(fields, layout.at["label"], surplus, layout.separator)
+    label = _merge(fields, layout.at["label"], surplus)
     found = [label] if plausible(label) else []
     if not found:
-        candidates = [
-            _merge(fields, layout.at[name], surplus, layout.separator) for name in _BEFORE_PIECE if layout.has(name)
-        ]
+        candidates = [_merge(fields, layout.at[name], surplus) for name in _BEFORE_PIECE if layout.has(name)]
         fitting = [candidate for candidate in candidates if plausible(candidate)]
         # several fit: only the pair (account, auxiliary) already met in the file tells them apart
-        found = fitting if len(fitting) == 1 else [c for c in fitting if _pair_known(c, layout, known)]
-    if not found:
+        found = fitting if len(fitting) == 1 else [one for one in fitting if known(*_pair(one, layout))]
+    if not found or any(_pair(one, layout) != _pair(found[0], layout) for one in found):
         return None
     counts["ligne(s) réparée(s) : séparateur dans un libellé"] += 1
     return found[0]
 
 
-def _merge(fields: list[bytes], at: int, surplus: int, separator: bytes) -> list[bytes]:
+def _merge(fields: list[bytes], at: int, surplus: int) -> list[bytes]:
     # not the separator itself: text goes on to other files
     return [*fields[:at], b" ".join(fields[at : at + surplus + 1]), *fields[at + surplus + 1 :]]
 
 
-def _pair_known(fields: list[bytes], layout: Layout, known: Known) -> bool:
+def _pair(fields: list[bytes], layout: Layout) -> tuple[bytes, bytes]:
     auxiliary_at = layout.at["auxiliary"]
-    return known(fields[layout.at["account"]], fields[auxiliary_at] if auxiliary_at < layout.width else b"")
+    return fields[layout.at["account"]], fields[auxiliary_at] if auxiliary_at < layout.width else b""

@@ -3,16 +3,15 @@
 Every record is looked at: booking date, account and amounts must be what they claim, or the line is a reject.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from typing import Final
 
 from amiable.core.money import MAX_CENTS
 from amiable.formats.fec.accounts import CREDITED, Party, Plan
 from amiable.formats.fec.columns import Layout
-from amiable.formats.fec.lines import Line, Source
+from amiable.formats.fec.lines import Source
 from amiable.formats.fec.physical import Findings
 from amiable.formats.fec.values import BadValue, amount_reader, day
 
@@ -29,7 +28,6 @@ _EXPECTED: Final = {
 
 Parties = dict[tuple[str, str], Party]
 Followed = dict[bytes, Party]
-Keep = Callable[[int, list[bytes], bytes, Followed, bytes, date, int], None]
 Rows = Iterator[tuple[int, list[bytes], bytes]]
 
 
@@ -41,6 +39,7 @@ class Tables:
     findings: Findings
     plan: Plan
     parties: Parties
+    days: dict[bytes, date] = field(default_factory=dict)
     accounts: dict[bytes, tuple[int, Followed | None]] = field(default_factory=dict)
     lines: int = 0
     total: int = 0
@@ -54,19 +53,26 @@ def knows(tables: Tables, account: bytes, auxiliary: bytes) -> bool:
 
 
 def scan(source: Source, tables: Tables, rows: Rows, as_of: date | None) -> None:
-    """Fill `source.lines`, `source.masks`, `source.journals`, `source.days` and `tables` from the records."""
-    layout, accounts, days, masks = source.layout, tables.accounts, source.days, source.masks
+    """Fill `source.lines`, `source.masks`, `source.journals` and `tables` from the records.
+
+    This loop runs for every line of the file: what happens once per entry, account or customer is outside it.
+    """
+    layout, accounts, days, masks = source.layout, tables.accounts, tables.days, source.masks
     i_journal, i_account, i_booked = (layout.at[name] for name in ("journal", "account", "booked"))
     i_entry = layout.at["entry"] if layout.has("entry") else i_journal
-    amount, keep = amount_reader(layout, source.counts), _keeper(source, tables, as_of)
-    journal = entry = key = b""
-    mask = total = count = unnumbered = 0
-    loose = True
+    amount, keep, lacking = amount_reader(layout, source.counts), source.lines.append, _lacking(layout)
+    i_aux, i_let, last = layout.at["auxiliary"], layout.at["letter"], as_of or date.max
+    journal, entry, key, loose, mask, total, count = b"", b"", b"", True, 0, 0, 0
     for number, fields, raw in rows:
         try:
             cents = amount(fields)
-            booked = days.get(fields[i_booked]) or _booked(fields[i_booked], days)
-            bit, followed = accounts.get(fields[i_account]) or _account(fields[i_account], tables)
+            booked = days[fields[i_booked]]
+            bit, followed = accounts[fields[i_account]]
+        except KeyError:
+            met = _first_met(source, tables, number, fields)
+            if met is None:
+                continue
+            booked, (bit, followed) = met
         except BadValue as bad:
             _reject(source, tables, number, fields, str(bad))
             continue
@@ -74,20 +80,47 @@ def scan(source: Source, tables: Tables, rows: Rows, as_of: date | None) -> None
             masks[key] = masks.get(key, 0) | mask
             journal, entry, mask = fields[i_journal], fields[i_entry], 0
             loose = i_entry == i_journal or not entry.strip(b" 0")
-            unnumbered += loose
+            tables.unnumbered += loose
             key = _loose_key(fields, layout) if loose else journal + b"\0" + entry
             if journal not in source.journals:
-                source.journals[journal] = fields[layout.at["journal_label"]] if layout.has("journal_label") else b""
+                source.journals[journal] = [*fields, b""][layout.at["journal_label"]]
         mask |= bit if cents >= 0 else bit << CREDITED
         total += cents
         count += 1
-        if followed is not None:
-            keep(number, fields, raw, followed, key, booked, cents)
+        if followed is None:
+            continue
+        if lacking:
+            fields.append(b"")
+        try:
+            party = followed[fields[i_aux]]
+        except KeyError:
+            party = followed[fields[i_aux]] = _party(tables, fields)
+        if booked > last:
+            source.counts["ligne(s) client postérieure(s) à la date demandée, laissée(s) de côté"] += 1
+            continue
+        party.balance += cents
+        if cents > MAX_CENTS or cents < -MAX_CENTS:
+            _reject(source, tables, number, fields, "large")
+        else:
+            keep((number, source, party, key, booked, cents, fields[i_let], raw))
     masks[key] = masks.get(key, 0) | mask
-    tables.total, tables.lines, tables.unnumbered = total, count, unnumbered
+    tables.total, tables.lines = total, count
 
 
-def _booked(raw: bytes, days: dict[bytes, date | None]) -> date:
+def _first_met(
+    source: Source, tables: Tables, number: int, fields: list[bytes]
+) -> tuple[date, tuple[int, Followed | None]] | None:
+    """Learn the spelling of a day or of an account; None, and a reject, where it is none."""
+    booked, account = fields[source.layout.at["booked"]], fields[source.layout.at["account"]]
+    try:
+        on = tables.days.get(booked) or _booked(booked, tables.days)
+        return on, tables.accounts.get(account) or _account(account, tables)
+    except BadValue as bad:
+        _reject(source, tables, number, fields, str(bad))
+        return None
+
+
+def _booked(raw: bytes, days: dict[bytes, date]) -> date:
     found = day(raw)
     if found is None:
         raise BadValue("booked")
@@ -110,41 +143,19 @@ def _loose_key(fields: list[bytes], layout: Layout) -> bytes:
     return b"\0".join((fields[layout.at["journal"]], b"", fields[layout.at["booked"]], piece))
 
 
-def _party(tables: Tables, account: bytes, auxiliary: bytes, title: bytes) -> Party:
-    text = tables.findings.text
-    pair = text(account), text(auxiliary)
+def _party(tables: Tables, fields: list[bytes]) -> Party:
+    """The party of a line whose account and auxiliary are met for the first time in this file."""
+    text, at = tables.findings.text, tables.layout.at
+    padded = [*fields, b""]
+    pair = text(padded[at["account"]]), text(padded[at["auxiliary"]])
     if pair not in tables.parties:
         tables.parties[pair] = Party(*pair, advance=pair[0].startswith(tables.plan.advance))
-    tables.parties[pair].account_labels[text(title)] += 1
+    tables.parties[pair].account_labels[text(padded[at["account_label"]])] += 1
     return tables.parties[pair]
 
 
-def _keeper(source: Source, tables: Tables, as_of: date | None) -> Keep:
-    """A function that keeps one receivable line; columns that the file lacks read as blank."""
-    layout, at = source.layout, source.layout.at
-    short = any(index == layout.width for index in at.values())
-    i_account, i_aux, i_let = at["account"], at["auxiliary"], at["letter"]
-    append, new = source.lines.append, partial(tuple.__new__, Line)  # not through Line(): this runs for every line
-
-    def keep(
-        number: int, row: list[bytes], raw: bytes, followed: Followed, entry: bytes, booked: date, cents: int
-    ) -> None:
-        if short:
-            row.append(b"")
-        party = followed.get(row[i_aux])
-        if party is None:
-            party = _party(tables, row[i_account], row[i_aux], row[at["account_label"]])
-            followed[row[i_aux]] = party
-        if as_of and booked > as_of:
-            source.counts["ligne(s) client postérieure(s) à la date demandée, laissée(s) de côté"] += 1
-        elif -MAX_CENTS <= cents <= MAX_CENTS:
-            party.balance += cents
-            append(new((number, source, party, entry, booked, cents, row[i_let] and row[i_let].strip(), raw)))
-        else:
-            party.balance += cents
-            _reject(source, tables, number, row, "large")
-
-    return keep
+def _lacking(layout: Layout) -> bool:
+    return any(index == layout.width for index in layout.at.values())
 
 
 def _reject(source: Source, tables: Tables, number: int, fields: list[bytes], column: str) -> None:
@@ -166,7 +177,6 @@ def _reject(source: Source, tables: Tables, number: int, fields: list[bytes], co
     except BadValue:
         return
     if followed is not None:
-        padded = [*fields, b""]
-        auxiliary, title_raw = padded[layout.at["auxiliary"]], padded[layout.at["account_label"]]
-        party = followed.get(auxiliary) or _party(tables, fields[layout.at["account"]], auxiliary, title_raw)
+        auxiliary = [*fields, b""][layout.at["auxiliary"]]
+        party = followed.get(auxiliary) or _party(tables, fields)
         party.balance += amount_reader(layout)(fields)

@@ -48,4 +48,4 @@ def follow_debts(positions: Iterable[Position]) -> None:
             origin.merged = True
             one.kind, one.issued = "invoice", origin.issued
             one.amount = origin.amount or origin.line.cents
-            one.paid[:0] = [(credit, cents) for credit, cents in origin.paid if not moves_debt(credit.line)]
+            one.paid = (*(paid for paid in origin.paid if not moves_debt(paid[0].line)), *one.paid)

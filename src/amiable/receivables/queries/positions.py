@@ -118,6 +118,12 @@ def _by_receivable(frame: "pl.DataFrame") -> "pl.DataFrame":
 def _by_customer(receivables: "pl.DataFrame") -> "pl.DataFrame":
     import polars as pl
 
+    # A document that is settled and whose date was only ever estimated leaves nothing to claim, and nothing to confirm.
+    gone = (pl.col("open") == 0) & pl.col("estimated")
+    interests = (
+        pl.when(gone).then(0).otherwise(pl.col(name)).alias(name) for name in ("interest", "original_interest")
+    )
+    receivables = receivables.with_columns(*interests, (pl.col("estimated") & ~gone).alias("estimated"))
     return receivables.group_by("customer").agg(
         pl.col("name").first(),
         pl.col("open", *OPEN, "claimable", "credit").sum(),

@@ -117,7 +117,7 @@ class Command(TyperCommand):
                 raise BadInput(f"--status attend open ou resolved, pas « {status} »")
             acting = acting_for(company)
             rows = dispute_rows(acting.company, day(as_of, acting.today), status=status)
-        show(rows, DISPUTES, format, total=True)
+        show(rows, DISPUTES, format, total=f"Total ({len(rows)})")
 
     @command(help="Montrer un litige.")
     def show(

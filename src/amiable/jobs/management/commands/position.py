@@ -32,7 +32,7 @@ class Command(TyperCommand):
             on = day(as_of, acting.today)
             seq = _seq(acting, known_at) if known_at else None
             rows = position_rows(acting.company, on, by=by.value, known_at=seq)
-        show(rows, POSITION[by], format, total=True)
+        show(rows, POSITION[by], format, total=f"Total ({len(rows)})")
         if format is Format.table:
             last, digest = head_of(acting.company)
             known = last if seq is None else seq

@@ -23,4 +23,4 @@ class Command(TyperCommand):
         with refusals():
             acting = acting_for(company)
             rows = open_items(acting.company, day(as_of, acting.today))
-        show(rows, RECEIVABLES, format, total=True)
+        show(rows, RECEIVABLES, format, total=f"Total ({len(rows)})")

@@ -1,0 +1,274 @@
+"""`amiable check`: whatever is changed behind the program's back is found, and its place is named."""
+
+import io
+import json
+import sys
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from tests import factories
+from tests.trials import drawn, trials
+
+from amiable.core.events import Credited, DisputeOpened, Paid
+from amiable.disputes.operations import resolve_dispute
+from amiable.disputes.queries import faults_of_disputes
+from amiable.journal.models import Head, Line
+from amiable.journal.queries import faults_of_chain, head_of
+from amiable.receivables.models import CustomerState, Event, Movement, PortionState
+from amiable.receivables.rows import EVENT_COLUMNS, MOVEMENT_COLUMNS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def acting():
+    """Two customers; an invoice paid in part with an open dispute, one with a resolved one, a credit."""
+    acting = factories.acting()
+    first, second = factories.customer(acting), factories.customer(acting, "C002", "Café Néri")
+    contested = factories.invoice(acting, first, number="FA-1")
+    factories.say(acting, contested, Paid(factories.DUE, 200_00))
+    factories.dispute(acting, contested, claimed=300_00, words="il manque deux palettes")
+    resolved = factories.invoice(acting, second, number="FA-2")
+    ended = factories.dispute(acting, resolved, claimed=100_00)
+    resolve_dispute(
+        acting, dispute=ended, finding="founded", conceded={"FA-2": 40_00}, effective_on=factories.NOW.date()
+    )
+    factories.say(acting, resolved, Credited(factories.NOW.date(), 40_00))
+    factories.credit(acting, second, 60_00, number="AC-1")
+    return acting
+
+
+def places(acting):
+    return {fault.where for fault in factories.faults(acting.company)}
+
+
+def seq_of(operation):
+    return Line.objects.get(operation=operation).seq
+
+
+def test_a_clean_database_is_clean(acting):
+    assert factories.faults(acting.company) == []
+    assert faults_of_disputes(acting.company) == []
+    assert list(faults_of_chain(acting.company, printed=head_of(acting.company))) == []
+
+
+def test_an_empty_company_is_clean():
+    assert factories.faults(factories.company()) == []
+
+
+@pytest.mark.parametrize("column", [name for name in MOVEMENT_COLUMNS if name not in ("id", "company_id")])
+def test_a_movement_changed_is_found(acting, column):
+    row = Movement.objects.filter(company=acting.company).first()
+    changed = {"receivable_id": "(SELECT MAX(id) FROM receivables_receivable)"}
+    changed["event_id"] = "(SELECT MAX(id) FROM receivables_event)"
+    changed["on"] = "'2026-01-11'"
+    value = changed.get(column, f'"{column}" + 1')
+    factories.tamper(
+        "receivables_movement", f'UPDATE receivables_movement SET "{column}" = {value} WHERE id = %s', [row.pk]
+    )
+    assert f"journal, ligne {seq_of(row.operation)}" in places(acting)
+    if column not in ("operation", "event_id"):
+        assert any(where.startswith(f"pièce {row.receivable.number}, part") for where in places(acting))
+
+
+@pytest.mark.parametrize("column", [name for name in EVENT_COLUMNS if name not in ("id", "company_id")])
+def test_an_event_changed_is_found(acting, column):
+    row = Event.objects.filter(company=acting.company, kind="paid").get()
+    changed = {"receivable_id": "(SELECT MAX(id) FROM receivables_receivable)", "on": "'2026-02-10'"}
+    changed |= {"kind": "'discounted'", "cents": "19999", "payload": "'{\"dispute\":\"x\"}'", "voids_id": "id - 1"}
+    value = changed.get(column, f'"{column}" + 1')
+    factories.tamper("receivables_event", f'UPDATE receivables_event SET "{column}" = {value} WHERE id = %s', [row.pk])
+    assert f"journal, ligne {seq_of(row.operation)}" in places(acting)
+
+
+def flipped(text, at):
+    """The text with one character changed into another one."""
+    return text[:at] + chr(ord(text[at]) ^ 1) + text[at + 1 :]
+
+
+def test_one_character_of_a_payload_flipped_is_found(acting):
+    """Also where the text can no longer be read, or names things that do not exist."""
+    rows = list(Event.objects.filter(company=acting.company).exclude(payload=""))
+    assert {row.kind for row in rows} == {"issued", "dispute_opened", "dispute_resolved"}
+    rng = drawn("payloads")
+    for row in rows:
+        for at in rng.sample(range(len(row.payload)), min(len(row.payload), trials(25))):
+            change_payload(row, flipped(row.payload, at))
+            assert f"journal, ligne {seq_of(row.operation)}" in places(acting), flipped(row.payload, at)
+        change_payload(row, row.payload)
+    assert places(acting) == set()
+
+
+def change_payload(row, text):
+    factories.tamper("receivables_event", "UPDATE receivables_event SET payload = %s WHERE id = %s", [text, row.pk])
+
+
+def test_one_character_of_a_line_flipped_is_found(acting):
+    """At every place of a line, also in its punctuation and in the names of what it says."""
+    line = Line.objects.filter(company=acting.company, verb="dispute.opened").first()
+    assert json.loads(line.body)["words"]
+    for at in range(len(line.body)):
+        change_body(line, flipped(line.body, at))
+        assert f"journal, ligne {line.seq}" in {fault.where for fault in faults_of_chain(acting.company)}, at
+    rng = drawn("bodies")
+    for at in rng.sample(range(len(line.body)), min(len(line.body), trials(40))):
+        change_body(line, flipped(line.body, at))
+        assert f"journal, ligne {line.seq}" in places(acting), flipped(line.body, at)
+    for text in ("", "[]", "null", "{}", '{"at":1}'):
+        change_body(line, text)
+        assert f"journal, ligne {line.seq}" in places(acting), text
+
+
+def change_body(line, text):
+    factories.tamper("journal_line", "UPDATE journal_line SET body = %s WHERE id = %s", [text, line.pk])
+
+
+@pytest.mark.parametrize("column", ["hash", "verb", "actor", "at", "operation"])
+def test_a_column_of_a_line_changed_is_found(acting, column):
+    line = Line.objects.filter(company=acting.company, seq=3).get()
+    value = {"at": "'2026-11-23 09:00:00+00:00'", "operation": "operation + 1"}.get(column, "'other'")
+    factories.tamper("journal_line", f"UPDATE journal_line SET {column} = {value} WHERE id = %s", [line.pk])
+    assert "journal, ligne 3" in places(acting)
+
+
+def test_a_line_removed_from_the_middle_is_found(acting):
+    Line.objects.filter(company=acting.company, seq=3).get()
+    factories.tamper(
+        "journal_line", "DELETE FROM journal_line WHERE company_id = %s AND seq = 3", [acting.company.pk]
+    )
+    assert "la ligne 3 manque" in {fault.what for fault in faults_of_chain(acting.company)}
+
+
+def remove_last_line(acting, *, mend_head):
+    """The rows it wrote go with it: they would betray it."""
+    line = Line.objects.filter(company=acting.company).latest("seq")
+    before = Line.objects.get(company=acting.company, seq=line.seq - 1)
+    for table in ("receivables_movement", "receivables_event"):
+        factories.tamper(table, f"DELETE FROM {table} WHERE operation = %s", [line.operation])
+    factories.tamper("journal_line", "DELETE FROM journal_line WHERE id = %s", [line.pk])
+    if mend_head:
+        Head.objects.filter(company=acting.company).update(seq=before.seq, hash=before.hash)
+
+
+def test_the_last_line_removed_is_found_by_the_head(acting):
+    remove_last_line(acting, mend_head=False)
+    assert "journal" in {fault.where for fault in faults_of_chain(acting.company)}
+
+
+def test_the_last_line_removed_with_its_head_is_found_by_a_printed_one(acting):
+    printed = head_of(acting.company)
+    remove_last_line(acting, mend_head=True)
+    assert list(faults_of_chain(acting.company)) == []
+    (fault,) = faults_of_chain(acting.company, printed=printed)
+    assert fault.where == "journal" and str(printed[0]) in fault.what
+
+
+def test_a_printed_head_of_another_history_is_found(acting):
+    (fault,) = faults_of_chain(acting.company, printed=(2, "0" * 64))
+    assert fault.where == "journal, ligne 2"
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        field.attname
+        for field in PortionState._meta.fields
+        if field.attname not in ("id", "company_id", "receivable_id", "number", "customer_id")
+    ],
+)
+def test_a_portion_state_changed_is_found(acting, column):
+    state = PortionState.objects.get(company=acting.company, receivable__number="FA-1", number=0)
+    value = getattr(state, column)
+    other = {"kind": "retention", "dispute": "LIT-9", "due": factories.ISSUED, "original_due": factories.ISSUED}
+    changed = other.get(column, not value if isinstance(value, bool) else (value or 0) + 1)
+    PortionState.objects.filter(pk=state.pk).update(**{column: changed})
+    assert places(acting) == {"pièce FA-1, part 0"}
+
+
+def test_a_portion_state_that_names_another_customer_is_found(acting):
+    other = factories.state(factories.customer(acting, "C002")).customer_id
+    state = PortionState.objects.filter(company=acting.company, receivable__number="FA-1", number=0)
+    state.update(customer_id=other)
+    assert "pièce FA-1, part 0" in places(acting)
+
+
+@pytest.mark.parametrize(
+    "column", ["certain", "contested", "conceded", "paid", "credited", "written_off", "credit"]
+)
+def test_a_customer_state_changed_is_found(acting, column):
+    state = CustomerState.objects.get(company=acting.company, customer__code="C002")
+    CustomerState.objects.filter(pk=state.pk).update(**{column: getattr(state, column) + 1})
+    assert places(acting) == {"client C002"}
+
+
+def test_states_that_are_gone_are_found(acting):
+    PortionState.objects.filter(company=acting.company, receivable__number="FA-1", number=1).delete()
+    assert "pièce FA-1" in places(acting)
+    CustomerState.objects.filter(company=acting.company, customer__code="C002").delete()
+    assert "client C002" in places(acting)
+
+
+def test_a_stray_movement_is_found(acting):
+    row = Movement.objects.filter(company=acting.company, receivable__number="FA-2").first()
+    row.pk, row.operation = None, 4711
+    row.save(force_insert=True)
+    assert {"opération 4711", "client C002", "pièce FA-2, part 0"} <= places(acting)
+
+
+def test_a_stray_event_is_found(acting):
+    row = Event.objects.filter(company=acting.company, receivable__number="FA-2", kind="credited").get()
+    row.pk, row.operation = None, 4711
+    row.save(force_insert=True)
+    assert "opération 4711" in places(acting)
+    assert any(where.startswith("pièce FA-2") for where in places(acting))
+
+
+@pytest.mark.parametrize(("table", "name"), [("receivables_event", "événements"), ("receivables_movement", "mouvements")])
+def test_a_row_removed_is_found(acting, table, name):
+    row = Movement.objects.filter(company=acting.company, receivable__number="FA-1").last()
+    column = "id" if table == "receivables_event" else "event_id"
+    factories.tamper("receivables_movement", "DELETE FROM receivables_movement WHERE event_id = %s", [row.event_id])
+    if table == "receivables_event":
+        factories.tamper(table, f"DELETE FROM {table} WHERE {column} = %s", [row.event_id])
+    where = f"journal, ligne {seq_of(row.operation)}"
+    assert any(fault.where == where and name in fault.what for fault in factories.faults(acting.company))
+
+
+def test_a_contested_part_that_nothing_holds_is_found(acting):
+    invoice = factories.invoice(acting, factories.customer(acting), number="FA-3")
+    factories.say(acting, invoice, DisputeOpened(factories.DUE, "LIT-X", 100_00))
+    assert places(acting) == {"pièce FA-3, part 1"}
+    assert faults_of_disputes(acting.company) == [("LIT-X", faults_of_disputes(acting.company)[0][1])]
+
+
+def check(*arguments):
+    """What the command says on standard output, and its exit code."""
+    said, before = io.StringIO(), sys.stdout
+    sys.stdout = said
+    try:
+        call_command("check", *arguments, stderr=io.StringIO())
+    except SystemExit as end:
+        return said.getvalue(), end.code
+    except Exception as problem:
+        return said.getvalue(), getattr(problem, "exit_code", 1)
+    finally:
+        sys.stdout = before
+    return said.getvalue(), 0
+
+
+def test_the_command_says_it_all(acting):
+    company = ["--company", acting.company.slug]
+    assert check(*company) == ("", 0)
+    seq, digest = head_of(acting.company)
+    assert check(*company, "--head", f"{seq}:{digest}") == ("", 0)
+
+    state = PortionState.objects.filter(company=acting.company, receivable__number="FA-1", number=0)
+    state.update(certain=state.get().certain + 1)
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        table = " ON journal_line" if connection.vendor == "postgresql" else ""
+        cursor.execute(f"DROP TRIGGER journal_line_no_delete{table}")
+    said, code = check(*company, "--head", f"{seq + 1}:{digest}", "--format", "json")
+    assert code == 1
+    assert [row["where"] for row in json.loads(said)] == ["base de données", "journal", "pièce FA-1, part 0"]
