@@ -63,3 +63,20 @@ def _administer(statement: str) -> None:
     address = {"host": settings["HOST"], "user": settings["USER"], "port": settings["PORT"] or None}
     with psycopg.connect(dbname="postgres", autocommit=True, **address) as server:
         server.execute(statement)
+
+
+@contextmanager
+def empty_database() -> Iterator[str]:
+    """The address of a new database with nothing in it, on the engine under test; Django's connection stays."""
+    settings = connections.settings["default"]
+    name = f"{str(settings['NAME'])[:50]}_empty{next(_numbers)}"
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{name}"
+        for file in Path(name).parent.glob(f"{Path(name).name}*"):
+            file.unlink()
+        return
+    _administer(f'CREATE DATABASE "{name}"')
+    try:
+        yield f"postgresql://{settings['USER']}@/{name}?host={quote(settings.get('HOST', ''), safe='')}"
+    finally:
+        _administer(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -1,8 +1,8 @@
 """One short function per thing that tests of the books need. Everything is written through the program's own doors.
 
-    acting = factories.acting()
-    invoice = factories.invoice(acting, amount=1200_00)
-    factories.say(acting, invoice, Paid(date(2026, 2, 1), 200_00))
+acting = factories.acting()
+invoice = factories.invoice(acting, amount=1200_00)
+factories.say(acting, invoice, Paid(date(2026, 2, 1), 200_00))
 """
 
 from collections.abc import Sequence

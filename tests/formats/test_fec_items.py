@@ -156,7 +156,8 @@ def test_settlements_say_what_they_are():
     ]
     (item,) = read(rows).settled
     assert [(one.kind, one.cents) for one in item.settlements] == [
-        ("credit_note", 1200), ("payment", 5000), ("discount", 300), ("written_off", 500), ("set_off", 3000), ("set_off", 2000),
+        ("credit_note", 1200), ("payment", 5000), ("discount", 300), ("written_off", 500), ("set_off", 3000),
+        ("set_off", 2000),
     ]  # fmt: skip
     assert item.amount - item.open == sum(one.cents for one in item.settlements)
 
@@ -375,3 +376,54 @@ def test_currency_stays_in_euros_and_is_named():
     row[16:18] = ["25,00", "USD"]
     (item,) = fec.read([(NAME, "\n".join("\t".join(line) for line in (COLUMNS, row)).encode())]).items
     assert (item.currency, item.open, item.extra["currency"]) == ("EUR", 2000, "USD")
+
+
+def test_a_few_placeholders_do_not_cost_the_others_their_numbers():
+    rows = [
+        row
+        for i in range(10)
+        for row in invoice(f"VE-{i:04d}", "20250131", "X", 1200 + i, "x" if i in (3, 7) else f"F{i}")
+    ]
+    assert [item.number for item in read(rows).items][2:5] == ["F2", "VE-0003", "F4"]
+
+
+def test_payments_of_a_debt_lettered_alone_are_somebody_elses():
+    rows = [
+        *opening([("X", 1000, "AN", "", "A")]),
+        *payment("B1", "20250110", "X", 400, letter="B"),
+    ]
+    books = read(rows)
+    assert [(item.open, item.note) for item in books.items] == [
+        (1000, "lettré après clôture"), (-400, "à rapprocher : lettré sans facture dans le fichier"),
+    ]  # fmt: skip
+
+
+def test_several_accounts_of_one_customer_make_one_balance():
+    rows = lettered(
+        [
+            *invoice("V1", "20250110", "X", 1200, "FA25001"),
+            *invoice("V2", "20250110", "X", 600, "FA25002", account="4111000"),
+        ]
+    )
+    assert read(rows).balances["X"] == 1800
+
+
+def test_remarks_of_last_year_do_not_linger():
+    before = [
+        *invoice("V1", "20241101", "X", 2000, "FA24001", "A", "20250115"),
+        *invoice("V2", "20241102", "X", 3000, "FA24002"),
+    ]
+    after = [*payment("B1", "20250110", "X", 500, letter="A"), *invoice("V1", "20250112", "X", 100, "FA25001")]
+    (closing,) = [item for item in fec.read([(LAST, fec_file(before))]).items if item.number == "FA24001"]
+    assert closing.note == "lettré après clôture"
+    books = fec.read([(LAST, fec_file(before)), (NAME, fec_file(after))])
+    assert [(item.number, item.open, item.note) for item in books.items] == [
+        ("FA24001", 1500, "soldé par report à nouveau"), ("FA24002", 3000, ""), ("FA25001", 100, ""),
+    ]  # fmt: skip
+
+
+def test_matching_stays_short_with_many_debts_of_one_customer():
+    rows = [row for i in range(300) for row in invoice(f"V{i}", "20250105", "X", 1000 + i * i, f"FA25{i:03d}")]
+    rows += [row for i in range(200) for row in payment(f"B{i}", "20250210", "X", 777 + i * 13)]
+    books = read(rows)
+    assert sum(item.open for item in books.items) == books.balances["X"]

@@ -11,10 +11,11 @@ from amiable.disputes.operations import BlockedLine, open_dispute
 from amiable.intake.models import Batch
 from amiable.intake.operations import UnableToUndo, undo
 from amiable.people.access import Absent
+from amiable.core.position.frames import PLACES
 from amiable.receivables.models import Receivable
 from amiable.receivables.queries.positions import position_rows
 
-STAYING = many(60)
+STAYING = many(10)
 BEFORE = [*STAYING, Item("C1", "F1", 100_00), Item("C1", "F2", 80_00, due=""), Item("C1", "AV1", -20_00, due="")]
 AFTER = [
     *STAYING,
@@ -27,17 +28,18 @@ AFTER = [
 
 def whole(acting):
     return books(acting.company), [
-        position_rows(acting.company, on, by="portion") for on in (OCTOBER, NOVEMBER, DECEMBER)
+        [row for row in position_rows(acting.company, on, by="portion") if any(row[name] for name in (*PLACES, "credit"))]
+        for on in (OCTOBER, DECEMBER)
     ]
 
 
 def test_the_first_batch_leaves_nothing_open_and_comes_back_the_same(acting):
     batch = take_list(acting, BEFORE, OCTOBER).batch_id
     then = whole(acting)
-    assert undo(acting, batch) == 63
+    assert undo(acting, batch) == 13
     assert (opened(acting.company), faults(acting.company)) == ({}, [])
     again = take_list(acting, BEFORE, OCTOBER)
-    assert (again.again, again.added) == (False, 63)
+    assert (again.again, again.added) == (False, 13)
     assert whole(acting) == then
     assert faults(acting.company) == []
 
@@ -114,7 +116,7 @@ def test_a_dispute_rests_on_the_batch(acting):
 
 def test_a_return_rests_on_the_batch_that_settled(acting):
     take_list(acting, BEFORE, OCTOBER)
-    settling = take_list(acting, [row for row in BEFORE if row.number != "F1"], NOVEMBER).batch_id
+    settling = take_list(acting, [row for row in BEFORE if row.number != "F1"], NOVEMBER, confirmed_missing=1).batch_id
     take_list(acting, BEFORE, DECEMBER)
     assert [kind for _, kind, _ in said(acting.company, "F1")] == ["issued", "paid", "returned"]
     with pytest.raises(UnableToUndo, match="F1"):

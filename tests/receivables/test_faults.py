@@ -1,11 +1,9 @@
 """`amiable check`: whatever is changed behind the program's back is found, and its place is named."""
 
-import io
 import json
-import sys
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from tests import factories
 from tests.trials import drawn, trials
@@ -76,7 +74,7 @@ def test_a_movement_changed_is_found(acting, column):
 def test_an_event_changed_is_found(acting, column):
     row = Event.objects.filter(company=acting.company, kind="paid").get()
     changed = {"receivable_id": "(SELECT MAX(id) FROM receivables_receivable)", "on": "'2026-02-10'"}
-    changed |= {"kind": "'discounted'", "cents": "19999", "payload": "'{\"dispute\":\"x\"}'", "voids_id": "id - 1"}
+    changed |= {"kind": "'discounted'", "cents": "19999", "payload": '\'{"dispute":"x"}\'', "voids_id": "id - 1"}
     value = changed.get(column, f'"{column}" + 1')
     factories.tamper("receivables_event", f'UPDATE receivables_event SET "{column}" = {value} WHERE id = %s', [row.pk])
     assert f"journal, ligne {seq_of(row.operation)}" in places(acting)
@@ -134,9 +132,7 @@ def test_a_column_of_a_line_changed_is_found(acting, column):
 
 def test_a_line_removed_from_the_middle_is_found(acting):
     Line.objects.filter(company=acting.company, seq=3).get()
-    factories.tamper(
-        "journal_line", "DELETE FROM journal_line WHERE company_id = %s AND seq = 3", [acting.company.pk]
-    )
+    factories.tamper("journal_line", "DELETE FROM journal_line WHERE company_id = %s AND seq = 3", [acting.company.pk])
     assert "la ligne 3 manque" in {fault.what for fault in faults_of_chain(acting.company)}
 
 
@@ -181,7 +177,9 @@ def test_a_portion_state_changed_is_found(acting, column):
     state = PortionState.objects.get(company=acting.company, receivable__number="FA-1", number=0)
     value = getattr(state, column)
     other = {"kind": "retention", "dispute": "LIT-9", "due": factories.ISSUED, "original_due": factories.ISSUED}
-    changed = other.get(column, not value if isinstance(value, bool) else (value or 0) + 1)
+    if column not in other:
+        other[column] = not value if isinstance(value, bool) else (value or 0) + 1
+    changed = other[column]
     PortionState.objects.filter(pk=state.pk).update(**{column: changed})
     assert places(acting) == {"pièce FA-1, part 0"}
 
@@ -193,9 +191,7 @@ def test_a_portion_state_that_names_another_customer_is_found(acting):
     assert "pièce FA-1, part 0" in places(acting)
 
 
-@pytest.mark.parametrize(
-    "column", ["certain", "contested", "conceded", "paid", "credited", "written_off", "credit"]
-)
+@pytest.mark.parametrize("column", ["certain", "contested", "conceded", "paid", "credited", "written_off", "credit"])
 def test_a_customer_state_changed_is_found(acting, column):
     state = CustomerState.objects.get(company=acting.company, customer__code="C002")
     CustomerState.objects.filter(pk=state.pk).update(**{column: getattr(state, column) + 1})
@@ -224,13 +220,12 @@ def test_a_stray_event_is_found(acting):
     assert any(where.startswith("pièce FA-2") for where in places(acting))
 
 
-@pytest.mark.parametrize(("table", "name"), [("receivables_event", "événements"), ("receivables_movement", "mouvements")])
-def test_a_row_removed_is_found(acting, table, name):
+@pytest.mark.parametrize("name", ["événements", "mouvements"])
+def test_a_row_removed_is_found(acting, name):
     row = Movement.objects.filter(company=acting.company, receivable__number="FA-1").last()
-    column = "id" if table == "receivables_event" else "event_id"
     factories.tamper("receivables_movement", "DELETE FROM receivables_movement WHERE event_id = %s", [row.event_id])
-    if table == "receivables_event":
-        factories.tamper(table, f"DELETE FROM {table} WHERE {column} = %s", [row.event_id])
+    if name == "événements":
+        factories.tamper("receivables_event", "DELETE FROM receivables_event WHERE id = %s", [row.event_id])
     where = f"journal, ligne {seq_of(row.operation)}"
     assert any(fault.where == where and name in fault.what for fault in factories.faults(acting.company))
 
@@ -242,26 +237,22 @@ def test_a_contested_part_that_nothing_holds_is_found(acting):
     assert faults_of_disputes(acting.company) == [("LIT-X", faults_of_disputes(acting.company)[0][1])]
 
 
-def check(*arguments):
+def check(capsys, *arguments):
     """What the command says on standard output, and its exit code."""
-    said, before = io.StringIO(), sys.stdout
-    sys.stdout = said
+    code = 0
     try:
-        call_command("check", *arguments, stderr=io.StringIO())
-    except SystemExit as end:
-        return said.getvalue(), end.code
-    except Exception as problem:
-        return said.getvalue(), getattr(problem, "exit_code", 1)
-    finally:
-        sys.stdout = before
-    return said.getvalue(), 0
+        call_command("check", *arguments)
+    except CommandError as end:
+        code = end.returncode
+    return capsys.readouterr().out, code
 
 
-def test_the_command_says_it_all(acting):
+@pytest.mark.filterwarnings("ignore:In Typer:DeprecationWarning")
+def test_the_command_says_it_all(acting, capsys):
     company = ["--company", acting.company.slug]
-    assert check(*company) == ("", 0)
+    assert check(capsys, *company) == ("", 0)
     seq, digest = head_of(acting.company)
-    assert check(*company, "--head", f"{seq}:{digest}") == ("", 0)
+    assert check(capsys, *company, "--head", f"{seq}:{digest}") == ("", 0)
 
     state = PortionState.objects.filter(company=acting.company, receivable__number="FA-1", number=0)
     state.update(certain=state.get().certain + 1)
@@ -269,6 +260,6 @@ def test_the_command_says_it_all(acting):
     with connection.cursor() as cursor:
         table = " ON journal_line" if connection.vendor == "postgresql" else ""
         cursor.execute(f"DROP TRIGGER journal_line_no_delete{table}")
-    said, code = check(*company, "--head", f"{seq + 1}:{digest}", "--format", "json")
+    said, code = check(capsys, *company, "--head", f"{seq + 1}:{digest}", "--format", "json")
     assert code == 1
     assert [row["where"] for row in json.loads(said)] == ["base de données", "journal", "pièce FA-1, part 0"]

@@ -22,6 +22,16 @@ def default_policy(finding: Finding, opened_on: int, due: int | None) -> Policy:
     return "restart" if due is None or opened_on <= due else "pause"
 
 
+def company_policy(table: str, finding: Finding) -> Policy | None:
+    """The policy a company's table gives a finding: None leaves it to `default_policy`.
+
+    ``letter`` is the guide to the letter where the contest was admitted, ``letter_all`` in every case.
+    """
+    if table == "letter_all" or (table == "letter" and finding in ADMITTED):
+        return "restart"
+    return None
+
+
 def days_open(opened_on: date, resolved_on: date | None, as_of: date) -> int:
     """How many days a dispute has been, or was, open as seen on `as_of`."""
     return (min(resolved_on or as_of, as_of) - opened_on).days

@@ -17,7 +17,8 @@ class Status(models.TextChoices):
 
 class Dispute(models.Model):
     """A case. `reason` is what the customer says (a key of `core.dispute.REASONS`), `finding` what we found;
-    `policy` and `decided_by` say how what remains owed was dated, and by whom. `words` are the customer's, verbatim."""
+    `policy` and `decided_by` say how what remains owed was dated, and by whom. `words` are the customer's, verbatim;
+    `warnings` what was said of the decision then, a line each."""
 
     company = models.ForeignKey(**COMPANY)
     customer = models.ForeignKey("receivables.Customer", on_delete=models.PROTECT, related_name="+")
@@ -30,6 +31,7 @@ class Dispute(models.Model):
     finding = models.CharField(max_length=20, default="to_qualify")
     policy = models.CharField(max_length=10, blank=True)
     policy_reason = models.TextField(blank=True)
+    warnings = models.TextField(blank=True)
     decided_by = models.CharField(max_length=150, blank=True)
     operation = models.BigIntegerField()
     version = models.PositiveIntegerField(default=1)

@@ -13,8 +13,8 @@ from amiable.core import events as said
 from amiable.core.calendar import NotATerm, parse_term
 from amiable.core.dispute import FINDINGS
 from amiable.core.law.late_interest import Schedule, parse_rate
-from amiable.core.reasons import REASONS
 from amiable.core.money import NotAnAmount, amount, cents
+from amiable.core.reasons import REASONS
 from amiable.core.simulation import Document, Refused, SimulatedEvent, SimulatedReceivable
 
 Json = Mapping[str, Any]

@@ -33,15 +33,15 @@ SIGNATURE = "F26-1187"
 Say = Callable[[str], None]
 
 
-def load(say: Say) -> Acting:
+def load(say: Say, customers: int = 320) -> Acting:
     """Take the company in, where that is not done yet; safe after a kill, since each step can be run again."""
     try:
         acting = as_operator(company_by_slug(SLUG), AT)
         if has_line(acting.company, READY):
             return acting
-        made = build(TODAY)
+        made = build(TODAY, customers=customers)
     except Absent:
-        made = build(TODAY)
+        made = build(TODAY, customers=customers)
         acting = as_operator(add_company(name=made.name, siren=made.siren), AT)
     _take_files(acting, made, say)
     for plan in made.disputes:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from amiable.journal.chain import digest
@@ -56,22 +57,37 @@ def faults_of_chain(company: Company, *, printed: tuple[int, str] | None = None)
 def _faults_of_line(line: Line, where: str, previous: str) -> Iterator[Fault]:
     if digest(line.body) != line.hash:
         yield Fault(where, "le texte ne correspond pas à son empreinte")
-    try:
-        body = json.loads(line.body)
-    except ValueError:
+    body = _read(line.body)
+    if not body:
         yield Fault(where, "le texte ne se lit pas")
         return
     if body.get("previous") != previous:
         yield Fault(where, "elle ne suit pas la ligne d'avant")
-    repeated = (line.company_id, line.seq, line.operation, line.verb, line.actor, line.at)
-    said = (body.get("company"), body.get("seq"), body.get("operation"), body.get("verb"), body.get("actor"))
-    if repeated[:-1] != said or datetime.fromisoformat(body["at"]) != line.at:
+    repeated = (line.company_id, line.seq, line.operation, line.verb, line.actor)
+    said = tuple(body.get(name) for name in ("company", "seq", "operation", "verb", "actor"))
+    if repeated != said or _instant(body.get("at")) != line.at:
         yield Fault(where, "ses colonnes ne répètent pas son texte")
+
+
+def _read(text: str) -> dict[str, Any]:
+    """What a line says; empty where somebody changed it into what cannot be read."""
+    try:
+        body = json.loads(text)
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def _instant(text: Any) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        return None
 
 
 def _faults_of_words(company: Company) -> Iterator[Fault]:
     for words in Words.objects.filter(line__company=company).select_related("line").iterator(chunk_size=2000):
-        if words.salt and digest(words.salt + words.text) != json.loads(words.line.body).get("words"):
+        if words.salt and digest(words.salt + words.text) != _read(words.line.body).get("words"):
             yield Fault(f"journal, ligne {words.line.seq}", "les mots ne correspondent pas à leur empreinte")
 
 
@@ -81,7 +97,8 @@ def operations_of(company: Company, seqs: tuple[int, int] | None = None) -> Iter
     if seqs:
         lines = lines.filter(seq__range=seqs)
     for seq, operation, body in lines.order_by("seq").values_list("seq", "operation", "body").iterator():
-        yield seq, operation, json.loads(body)["digests"]
+        digests = _read(body).get("digests")
+        yield seq, operation, digests if isinstance(digests, dict) else {}
 
 
 def has_line(company: Company, verb: str) -> bool:

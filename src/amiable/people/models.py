@@ -8,8 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Company(models.Model):
-    """A company that sells on credit. `term` is the payment term of its customers where nothing better is known;
-    `time_zone` says which day it is there."""
+    """A company that sells on credit. `term` and `rate` are those of its terms of sale, where a customer has none of
+    its own; `policies` says how what remains owed after a dispute is dated; `time_zone` which day it is there."""
+
+    class Policies(models.TextChoices):
+        """Which default a finding has where the person who decides names no policy (`books`, §2)."""
+
+        STANDARD = "standard", _("Selon le bien-fondé et la date d'ouverture")
+        LETTER = "letter", _("Le guide à la lettre : le délai repart si le litige est fondé")
+        LETTER_ALL = "letter_all", _("Le guide à la lettre : le délai repart toujours")
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=200)
@@ -19,6 +26,8 @@ class Company(models.Model):
     currency = models.CharField(max_length=3, default="EUR")
     time_zone = models.CharField(max_length=60, default="Europe/Paris")
     term = models.CharField(max_length=40, default="30 days")
+    rate = models.CharField(max_length=10, default="statutory")
+    policies = models.CharField(max_length=12, choices=Policies, default=Policies.STANDARD)
 
     def __str__(self) -> str:
         return self.name

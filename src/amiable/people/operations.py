@@ -10,10 +10,12 @@ from stdnum.exceptions import ValidationError
 from stdnum.fr import siren as siren_number
 
 from amiable.core.calendar import parse_term
+from amiable.core.law.late_interest import parse_rate
 from amiable.core.refusal import Refusal
 from amiable.people.models import Company
 
 UNNAMED = "Ma société"
+SIREN_LIKE = "neuf chiffres dont la clé est juste, comme 000001008"
 
 
 class UnableToAddCompany(Refusal, ValueError):
@@ -32,7 +34,7 @@ def add_company(*, name: str, siren: str = "", vat_number: str = "", iban: str =
     name = name.strip()
     if not name:
         raise UnableToAddCompany("nom : il est vide ; donnez le nom de la société")
-    siren = _checked("SIREN", siren, siren_number, "neuf chiffres dont la clé est juste, comme 000001008")
+    siren = _checked("SIREN", siren, siren_number, SIREN_LIKE)
     vat_number = _checked("TVA", vat_number, eu_vat, "un numéro de TVA intracommunautaire, comme FR83404833048")
     iban = _checked("IBAN", iban, iban_number, "un IBAN dont la clé est juste")
     parse_term(term)
@@ -51,10 +53,22 @@ def first_company(*, siren: str = "") -> Company:
     return add_company(name=UNNAMED, siren=siren)
 
 
-def name_company(company: Company, *, name: str) -> Company:
-    """Give the name; the slug stays, since addresses hold it."""
-    company.name = name
-    company.save(update_fields=["name"])
+@transaction.atomic
+def set_company(
+    company: Company, *, name: str = "", siren: str = "", term: str = "", rate: str = "", policies: str = ""
+) -> Company:
+    """Change what is given ("": as before); the slug stays, since addresses hold it. Raises `UnableToAddCompany`."""
+    company.name = name.strip() or company.name
+    company.siren = _checked("SIREN", siren, siren_number, SIREN_LIKE) or company.siren
+    try:
+        company.term = str(parse_term(term)) if term else company.term
+        company.rate = str(parse_rate(rate)) if rate else company.rate
+    except ValueError as problem:
+        raise UnableToAddCompany(str(problem)) from None
+    if policies and policies not in Company.Policies.values:
+        raise UnableToAddCompany(f"politiques « {policies} » inconnues : {', '.join(Company.Policies.values)}")
+    company.policies = policies or company.policies
+    company.save()
     return company
 
 

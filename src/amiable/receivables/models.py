@@ -9,7 +9,8 @@ COMPANY: dict[str, Any] = {"to": "people.Company", "on_delete": models.PROTECT, 
 
 
 class Customer(models.Model):
-    """A customer, by the code the accounts know it by. `term` is its usual payment term ("" = the company's)."""
+    """A customer, by the code the accounts know it by. `term` and `rate` are its payment term and agreed
+    rate of late-payment interest ("": the company's)."""
 
     company = models.ForeignKey(**COMPANY)
     code = models.CharField(max_length=60)
@@ -17,6 +18,7 @@ class Customer(models.Model):
     siren = models.CharField(max_length=9, blank=True)
     vat_number = models.CharField(max_length=20, blank=True)
     term = models.CharField(max_length=40, blank=True)
+    rate = models.CharField(max_length=10, blank=True)
     insolvent_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -135,7 +137,8 @@ class Movement(models.Model):
 class PortionState(models.Model):
     """A portion as everything now known leaves it; written with its movements, and what lists read.
 
-    `turnover` bounds the 64-bit sums of the engines; `held` says whether a hold keeps it out of demands.
+    `turnover` bounds the 64-bit sums of the engines; `held` says whether a hold keeps it out of demands; `foreign`
+    that it is in another currency than the company's, and in no sum.
     """
 
     company = models.ForeignKey(**COMPANY)
@@ -156,6 +159,7 @@ class PortionState(models.Model):
     estimated = models.BooleanField(default=False)
     judged = models.BooleanField(default=False)
     held = models.BooleanField(default=False)
+    foreign = models.BooleanField(default=False)
     turnover = _cents()
 
     class Meta:

@@ -48,6 +48,7 @@ def state_of(receivable: Receivable, ledger: Ledger, number: int) -> PortionStat
         original_due=date.fromordinal(portion.original_due) if portion.original_due else None,
         estimated=portion.schedule == UNKNOWN_RATE,
         judged=portion.judged is not None,
+        foreign=receivable.currency != receivable.company.currency,
         turnover=ledger.turnover.get(number, 0),
         **dict(zip(PLACES, portion.places(), strict=True)),
     )

@@ -1,11 +1,14 @@
 """A dispute ends: what is conceded, and from when what remains is owed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
 from amiable.core import events
-from amiable.core.dispute import FINDINGS, POLICIES
+from amiable.core.dispute import FINDINGS, POLICIES, company_policy
+from amiable.core.law.payment_terms import latest_due_date
+from amiable.core.law.source import OutsideKnownPeriod
+from amiable.core.ledger import Ledger
 from amiable.core.money import amount
 from amiable.core.refusal import Refusal
 from amiable.disputes.models import Dispute, DisputeLine, Status
@@ -33,24 +36,34 @@ def resolve_dispute(
     """End `dispute` on `effective_on`, the day its answer, credit note or cure has gone out, whichever is last.
 
     `conceded`: cents incl. VAT by receivable number (not named: 0); what exceeds the part contested still open, on an
-    invoice that was paid, becomes a credit when its credit note is booked. `policy` None: the default of the finding.
+    invoice that was paid, becomes a credit when its credit note is booked. `policy` None: the default of the company,
+    then of the finding.
     Raises `UnableToResolve` (also for the second of two people who decide at once), `people.access.Forbidden`.
     """
     require(acting, "decide")
+    policy = policy or company_policy(acting.company.policies, finding)
     _check(acting, dispute, finding, policy, agreed_on, effective_on)
     try:
         with operation(acting, "dispute.resolved", [("dispute", dispute.pk)]) as done:
             lines = {
                 line.receivable.number: line
-                for line in dispute.lines.select_related("receivable").order_by("receivable_id")
+                for line in dispute.lines.select_related("receivable", "dispute").order_by("receivable_id")
             }
             _concede(lines, conceded or {})
             ended = events.DisputeResolved(effective_on, dispute.number, finding, 0, policy, agreed_on)
             facts = [
                 Fact(line.receivable_id, replace(ended, conceded=_unpaid(line, dispute))) for line in lines.values()
             ]
-            record(done, facts)
-            _close(acting, dispute, finding, policy, policy_reason, effective_on)
+            recorded = record(done, facts)
+            _close(
+                acting,
+                dispute,
+                effective_on,
+                finding=finding,
+                policy=policy or "",
+                policy_reason=policy_reason,
+                warnings="\n".join(_warnings(lines.values(), recorded.ledgers)),
+            )
             DisputeLine.objects.bulk_update(lines.values(), ["conceded"])
             lift_holds(done, subject=f"dispute:{dispute.pk}", on=effective_on)
             done.subjects += [("receivable", line.receivable_id) for line in lines.values()]
@@ -102,23 +115,30 @@ def _unpaid(line: DisputeLine, dispute: Dispute) -> int:
     return min(line.conceded, contested_of(line.receivable_id, dispute.number))
 
 
-def _close(
-    acting: Acting,
-    dispute: Dispute,
-    finding: events.Finding,
-    policy: events.Policy | None,
-    policy_reason: str,
-    effective_on: date,
-) -> None:
+def _warnings(lines: Iterable[DisputeLine], ledgers: Mapping[int, Ledger]) -> Iterator[str]:
+    """Dates beyond what the law lets parties agree from the day of issue: lawful to record, wise to look at."""
+    for line in lines:
+        try:
+            ceiling = latest_due_date(line.receivable.issued_on).toordinal()
+        except OutsideKnownPeriod:
+            continue
+        dues = [p.due for p in ledgers[line.receivable_id].portions if p.dispute == line.dispute.number and p.rest]
+        beyond = max((due for due in dues if due and due > ceiling), default=None)
+        if beyond:
+            yield (
+                f"{line.receivable.number} : l'échéance retenue {date.fromordinal(beyond)} dépasse le plafond légal "
+                f"compté de l'émission, {date.fromordinal(ceiling)} (C. com., art. L. 441-10, I)"
+            )
+
+
+def _close(acting: Acting, dispute: Dispute, effective_on: date, **said: str) -> None:
     """The row changes only while it is open: the second of two people changes nothing, and is told."""
     closed = Dispute.objects.filter(pk=dispute.pk, status=Status.OPEN).update(
         status=Status.RESOLVED,
-        finding=finding,
-        policy=policy or "",
-        policy_reason=policy_reason,
         resolved_on=effective_on,
         decided_by=acting.label,
         version=dispute.version + 1,
+        **said,
     )
     if not closed:
         other = Dispute.objects.get(pk=dispute.pk)

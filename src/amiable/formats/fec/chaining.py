@@ -9,6 +9,7 @@ from amiable.formats.fec.accounts import Party
 from amiable.formats.fec.lines import Position, Source
 
 _LONGEST_GAP: Final = timedelta(days=31)
+_LASTING: Final = ("antérieur", "estimé", "soldé")  # the other remarks were about that exercise only
 _MOST_NOTES: Final = 20
 
 
@@ -39,6 +40,7 @@ def replace_openings(carried: Sequence[Position], openings: Sequence[Position]) 
     by_amount: defaultdict[tuple[Party, int], list[Position]] = defaultdict(list)
     for one in carried:
         one.former, one.letter = one.letter, b""
+        one.note = one.note if one.note.startswith(_LASTING) else ""
         difference[one.line.party.code] -= one.open
         by_document[one.line.party, one.line.source.text(one.piece), one.open].append(one)
         by_amount[one.line.party, one.open].append(one)

@@ -16,8 +16,7 @@ from amiable.formats.fec.numbering import number_of, usable
 
 ESTIMATED: Final = "estimé : règlement imputé au plus ancien"
 _WORD: Final = re.compile(r"[\w/.-]{3,}")
-_MOST_DEBTS: Final = 24  # sums of four of these are 12 650: the search stays short for each payment
-_MOST_SUMMED: Final = 4
+_MOST_DEBTS: Final = 24  # among more, chance alone finds four that add up
 
 
 def match_customers(positions: Iterable[Position]) -> int:
@@ -73,11 +72,26 @@ def _by_unique_amount(debits: Sequence[Position], credit_side: Sequence[Position
             allocate([sole[-credit.open]], [credit])
 
 
-def _summing(debits: Sequence[Position], target: int) -> tuple[Position, ...]:
-    """Up to four open debits, oldest first, that add up to `target` cents; empty where none do."""
+def _summing(debits: Sequence[Position], target: int) -> list[Position]:
+    """One to four open debits, oldest first, that add up to `target` cents; empty where none do."""
     candidates = [one for one in debits if 0 < one.open <= target][:_MOST_DEBTS]
-    for size in range(1, _MOST_SUMMED + 1):
-        for chosen in combinations(candidates, size):
-            if sum(one.open for one in chosen) == target:
-                return chosen
+    return [candidates[at] for at in _four_or_fewer([one.open for one in candidates], target)]
+
+
+def _four_or_fewer(amounts: Sequence[int], target: int) -> tuple[int, ...]:
+    """Ascending places of one to four amounts that add up to `target`: the fewest, then the earliest."""
+    if target in amounts:
+        return (amounts.index(target),)
+    pairs = list(combinations(range(len(amounts)), 2))
+    sums: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for i, j in pairs:
+        sums[amounts[i] + amounts[j]].append((i, j))
+    if target in sums:
+        return sums[target][0]
+    ends = [((i,), target - one) for i, one in enumerate(amounts)]
+    wider = [((i, j), target - amounts[i] - amounts[j]) for i, j in pairs]
+    for first, rest in (*ends, *wider):
+        for second in sums.get(rest, ()):
+            if second[0] > first[-1]:
+                return (*first, *second)
     return ()

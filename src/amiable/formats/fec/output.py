@@ -35,7 +35,7 @@ def open_item(position: Position) -> OpenItem:
         due_on=due_on,
         amount=position.amount or line.cents,
         open=position.open,
-        note=note if position.open else "",
+        note=note,
         line=line.number,
         file=source.index,
         settlements=tuple(_settlement(position, credit, cents) for credit, cents in position.paid),

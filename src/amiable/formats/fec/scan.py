@@ -155,7 +155,7 @@ def _party(tables: Tables, fields: list[bytes]) -> Party:
 
 
 def _lacking(layout: Layout) -> bool:
-    return any(index == layout.width for index in layout.at.values())
+    return not (layout.has("auxiliary") and layout.has("letter"))
 
 
 def _reject(source: Source, tables: Tables, number: int, fields: list[bytes], column: str) -> None:

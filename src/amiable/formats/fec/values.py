@@ -13,7 +13,7 @@ _SPACES: Final = re.compile(rb"[\s\x00]|\xc2\xa0|\xe2\x80\xaf|\xa0")
 _YEAR_FIRST: Final = re.compile(rb"(\d{4})([-/.]?)(\d\d)\2(\d\d)")
 _DAY_FIRST: Final = re.compile(rb"(\d\d)([-/.]?)(\d\d)\2(\d{4})")
 _TIME: Final = re.compile(rb"[T ]+\d\d:\d\d(:\d\d)?$")
-_ZERO: Final = frozenset((b"0,00", b"", b"0", b"0,0", b"0.00"))
+_COMMA: Final = ord(",")
 _SIGNS: Final = {b"D": 1, b"+1": 1, b"1": 1, b"+": 1, b"C": -1, b"-1": -1, b"-": -1}
 
 AmountReader = Callable[[list[bytes]], int]
@@ -79,13 +79,13 @@ def _debit_less_credit(debit_at: int, credit_at: int, counts: Counter[str]) -> A
     def read(fields: list[bytes]) -> int:
         # nearly every line has one amount like 1200,00 and the other column 0,00: no regular expression for it
         text, other = fields[debit_at], fields[credit_at]
-        if other in _ZERO:
+        if other == b"0,00" or not other:
             digits = text.replace(b",", b"", 1)
-            if text[-3:-2] == b"," and digits.isdigit():
+            if len(text) > 3 and text[-3] == _COMMA and digits.isdigit():
                 return int(digits)
-        elif text in _ZERO:
+        elif text == b"0,00" or not text:
             digits = other.replace(b",", b"", 1)
-            if other[-3:-2] == b"," and digits.isdigit():
+            if len(other) > 3 and other[-3] == _COMMA and digits.isdigit():
                 return -int(digits)
         debit, credit = checked(text, "debit"), checked(other, "credit")
         counts["ligne(s) dont le débit et le crédit sont tous deux remplis"] += bool(debit and credit)

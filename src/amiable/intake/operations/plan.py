@@ -5,17 +5,30 @@ one whose amount rose came back; one that a complete list no longer shows is set
 part that is under dispute.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from amiable.core import events
 from amiable.core.calendar import Term, parse_term
+from amiable.core.law.late_interest import Schedule, parse_rate
 from amiable.formats.items import OpenItem, Settlement
 from amiable.intake.operations.read import Mode, Parsed
 from amiable.people.models import Company
 from amiable.receivables.queries.known import Key, Known, known_documents, terms_by_code
 from amiable.receivables.said import number_key
+
+_CELLS = re.compile(r"[;|\t,]")
+"""What separates the cells of a rejected line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a customer's invoices are subject to, where the file does not say: term of payment, rate of interest."""
+
+    term: Term
+    schedule: Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +72,9 @@ def plan(company: Company, parsed: Parsed, mode: Mode, latest_list: date | None)
         if document:
             seen.add(document.id)
         if document is None or document.dormant:
-            term = parse_term(terms.get(key[0]) or company.term)
-            new = _new(item, key[3], document.id if document else None, term)
+            term, rate = terms.get(key[0], ("", ""))
+            said_of = Terms(parse_term(term or company.term), parse_rate(rate or company.rate))
+            new = _new(item, key[3], document.id if document else None, said_of)
             if document:
                 made.origins[document.id] = (item.file, item.line)
             made.new.append(_settled_since(new, latest_list) if older and latest_list else new)
@@ -87,16 +101,17 @@ def keyed(items: Iterable[OpenItem]) -> Iterator[tuple[Key, OpenItem]]:
             yield (key[0], number_key(number), key[2], kind), replace(item, number=number)
 
 
-def _new(item: OpenItem, kind: str, known_id: int | None, term: Term) -> New:
+def _new(item: OpenItem, kind: str, known_id: int | None, terms: Terms) -> New:
     if kind == "credit":
         given: list[events.Event] = [events.CreditGiven(item.issued_on, -item.amount)]
         if item.open != item.amount:
             given.append(events.CreditUsed(item.issued_on, item.open - item.amount))
         return New(item, kind, tuple(given), estimated=False, id=known_id)
     estimated = item.due_on is None and item.kind == "invoice"
-    due_on = term.due(item.issued_on) if estimated else item.due_on
+    due_on = terms.term.due(item.issued_on) if estimated else item.due_on
     share = events.Share(item.amount, due_on)
-    issued = events.Issued(item.issued_on, (share,), term=term if estimated else None, estimated=estimated)
+    term = terms.term if estimated else None
+    issued = events.Issued(item.issued_on, (share,), terms.schedule, term, estimated)
     settlements = item.settlements or _undated(item)
     return New(item, kind, (issued, *map(_said, settlements)), estimated, known_id)
 
@@ -169,20 +184,27 @@ def _fall(item: OpenItem, document: Known, fell: int, as_of: date) -> Iterator[e
         if cents:
             yield _said(replace(settlement, cents=cents))
             left -= cents
-    if left and left == document.conceded:
-        yield events.Credited(as_of, left)  # the credit note that was promised
-    elif left:
-        yield events.Paid(as_of, left)
+    # The credit note that was promised: of its very amount, or where no payment could take so much.
+    payable = document.certain + document.contested - (fell - left)
+    promised = document.conceded if left == document.conceded or left > payable else 0
+    if promised:
+        yield events.Credited(as_of, promised)
+    if left > promised:
+        yield events.Paid(as_of, left - promised)
 
 
 def _missing(made: Plan, known: dict[Key, Known], seen: set[int], parsed: Parsed) -> None:
     """Documents open in the books, of before the list, that it does not show."""
     settled = dict(keyed(parsed.settled))
+    rejected = {number_key(cell) for _, reject in parsed.rejects for cell in _CELLS.split(reject.raw) if cell.strip()}
     for key, document in known.items():
         if document.open or document.credit:
             made.known_open_items += 1
             made.known_open_cents += document.open
         if document.id in seen or key[2] > parsed.as_of or not (document.open or document.credit):
+            continue
+        if key[1] in rejected:
+            made.notes.append(f"pièce {document.number} : sa ligne est écartée ; elle reste comme elle était")
             continue
         told = settled.get(key)
         if told and key[3] == "invoice":

@@ -45,12 +45,14 @@ def read_files(
     today: date,
     as_of: date | None = None,
     remembered: Callable[[str], Mapping[str, int] | None] = lambda _signature: None,
+    columns: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Parsed:
     """Read one FEC or several exercises of it, or one open-items file.
 
     `as_of` is the day an open-items list is of (default: `today`); a FEC has its closing date. `remembered` gives a
-    mapping confirmed for the columns of a file. Raises `FileRefused`.
+    mapping confirmed for the columns of a file; `columns` says by title which column holds a field (``due_date`` …),
+    over what was remembered or proposed. Raises `FileRefused`.
     """
     ledgers = [fec.is_fec(data, name) for name, data in files]
     digest = hashlib.sha256(b"".join(hashlib.sha256(data).digest() for _, data in sorted(files))).hexdigest()
@@ -60,7 +62,7 @@ def read_files(
         raise FileRefused("importez à part les FEC et les listes de postes ouverts : ce sont deux lectures différentes")
     if len(files) > 1:
         raise FileRefused("importez les listes de postes ouverts une par une : chacune est un état complet à sa date")
-    return _read_open_items(*files[0], digest, as_of or today, remembered, progress)
+    return _read_open_items(*files[0], digest, as_of or today, remembered, columns or {}, progress)
 
 
 def _read_fec(
@@ -99,10 +101,13 @@ def _read_open_items(
     digest: str,
     as_of: date,
     remembered: Callable[[str], Mapping[str, int] | None],
+    columns: Mapping[str, str],
     progress: Progress | None,
 ) -> Parsed:
     proposal = open_items.propose(data, name)
     mapping = remembered(proposal.signature)
+    if columns:
+        mapping = {**(mapping or proposal.mapping), **_by_title(columns, proposal)}
     step = (lambda rows: progress(rows, 0)) if progress else None
     file = open_items.read(data, name, mapping=mapping, progress=step)
     return Parsed(
@@ -116,6 +121,20 @@ def _read_open_items(
         signature=file.signature,
         mapping=file.mapping,
     )
+
+
+def _by_title(columns: Mapping[str, str], proposal: open_items.Proposal) -> dict[str, int]:
+    """Field → index of the column with this title. Raises `FileRefused` naming the titles there are."""
+    found = {}
+    for name, title in columns.items():
+        if name not in open_items.FIELDS:
+            known = ", ".join(open_items.FIELDS)
+            raise FileRefused(f"« {name} » n'est pas un champ connu ; les champs sont : {known}")
+        if title not in proposal.header:
+            titles = ", ".join(cell for cell in proposal.header if cell)
+            raise FileRefused(f"il n'y a pas de colonne « {title} » ; les colonnes sont : {titles}")
+        found[name] = proposal.header.index(title)
+    return found
 
 
 def _euros(cents: int) -> str:

@@ -20,6 +20,7 @@ from amiable.receivables.operations import (
     add_documents,
     confirm_due_dates,
     record,
+    renew_documents,
 )
 
 MISSING_SHARE = 20
@@ -83,7 +84,7 @@ def take(
     try:
         with transaction.atomic(), operation(acting, "intake.taken") as done:
             made = plan(acting.company, parsed, mode, latest_complete_list(acting.company))
-            _count(taken, made, parsed)
+            _count(taken, made, parsed, acting.company.currency)
             if not dry_run:
                 _confirm(made, confirmed_missing)
             _post(done, made, parsed)
@@ -95,7 +96,7 @@ def take(
     return taken
 
 
-def _count(taken: Taken, made: Plan, parsed: Parsed) -> None:
+def _count(taken: Taken, made: Plan, parsed: Parsed, currency: str) -> None:
     taken.added = len(made.new)
     taken.changed = len({pk for pk, _ in (*made.said, *made.redated)} - {pk for pk, _ in made.missing})
     taken.missing = len(made.missing)
@@ -104,8 +105,9 @@ def _count(taken: Taken, made: Plan, parsed: Parsed) -> None:
     taken.unchanged = made.unchanged
     taken.rejected = len(parsed.rejects)
     taken.customers = len({item.customer_code for item in parsed.items})
-    taken.open_cents = sum(item.open for item in parsed.items if item.open > 0)
-    taken.credit_cents = -sum(item.open for item in parsed.items if item.open < 0)
+    ours = [item.open for item in parsed.items if item.currency in ("", currency)]
+    taken.open_cents = sum(cents for cents in ours if cents > 0)
+    taken.credit_cents = -sum(cents for cents in ours if cents < 0)
     taken.notes = [*parsed.notes, *made.notes]
 
 
@@ -125,7 +127,9 @@ def _post(done: Operation, made: Plan, parsed: Parsed) -> None:
     fresh = [new for new in made.new if new.id is None]
     ids = add_documents(done, [_document(new, customers[new.item.customer_code]) for new in fresh])
     _record(done, list(zip(ids, fresh, strict=True)), fresh=True)
-    _record(done, [(new.id, new) for new in made.new if new.id is not None], fresh=False)
+    told_again = {new.id: new for new in made.new if new.id is not None}
+    renew_documents(done, {pk: _document(new, customers[new.item.customer_code]) for pk, new in told_again.items()})
+    _record(done, list(told_again.items()), fresh=False)
     facts = [Fact(pk, event) for pk, event in made.said]
     facts.extend(confirm_due_dates(done, dict(made.redated)))
     if facts:

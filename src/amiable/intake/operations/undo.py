@@ -5,8 +5,8 @@ from amiable.intake.access import batch_by_id
 from amiable.intake.models import Batch
 from amiable.journal.operations import operation
 from amiable.people.access import Acting, require
-from amiable.receivables.operations import Fact, record
-from amiable.receivables.queries.events import events_of_operation, resting_on
+from amiable.receivables.operations import take_back
+from amiable.receivables.queries.events import resting_on
 
 
 class UnableToUndo(Refusal, ValueError):
@@ -27,9 +27,7 @@ def undo(acting: Acting, batch_id: int) -> int:
                 f"le lot {batch_id} ne peut pas être annulé : {len(rests)} pièces ont bougé depuis ({numbers}"
                 f"{'…' if len(rests) > 5 else ''}) ; annulez d'abord ce qui s'y appuie"
             )
-        facts = [Fact(receivable_id, None, voids=pk) for receivable_id, pk in events_of_operation(batch.operation)]
-        if facts:
-            record(done, facts)
+        count = take_back(done, batch.operation)
         batch.undone_by = done.id
         batch.save(update_fields=["undone_by"])
-    return len(facts)
+    return count

@@ -1,9 +1,10 @@
 """Writes of customers, receivables and the books. Each runs inside a `journal.operations.operation`."""
 
 from amiable.receivables.operations.books import Fact, Recorded, UnableToRecord, lock_receivables, record
-from amiable.receivables.operations.customers import CustomerRow, add_customers
-from amiable.receivables.operations.documents import Document, add_documents, confirm_due_dates
+from amiable.receivables.operations.customers import CustomerRow, UnableToSetTerms, add_customers, set_terms
+from amiable.receivables.operations.documents import Document, add_documents, confirm_due_dates, renew_documents
 from amiable.receivables.operations.holds import lift_holds, place_hold
+from amiable.receivables.operations.taking_back import take_back
 
 __all__ = [
     "CustomerRow",
@@ -11,6 +12,7 @@ __all__ = [
     "Fact",
     "Recorded",
     "UnableToRecord",
+    "UnableToSetTerms",
     "add_customers",
     "add_documents",
     "confirm_due_dates",
@@ -18,4 +20,7 @@ __all__ = [
     "lock_receivables",
     "place_hold",
     "record",
+    "renew_documents",
+    "set_terms",
+    "take_back",
 ]

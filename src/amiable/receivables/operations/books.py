@@ -93,7 +93,8 @@ def _locked(company_id: int, ids: list[int], fresh: bool) -> dict[int, Receivabl
     found: dict[int, Receivable] = {}
     for start in range(0, len(ids), BATCH_ROWS):
         rows = Receivable.objects.filter(company_id=company_id, pk__in=ids[start : start + BATCH_ROWS]).order_by("pk")
-        found.update((row.pk, row) for row in (rows if fresh else rows.select_for_update()))
+        rows = rows.select_related("company")
+        found.update((row.pk, row) for row in (rows if fresh else rows.select_for_update(of=("self",))))
     if len(found) != len(ids):
         raise LookupError("a receivable of the facts is not of this company")
     return found
@@ -241,7 +242,10 @@ def _write_customer_states(
 ) -> None:
     changed: dict[int, CustomerState] = {}
     for movement in movements:
-        customer_id = receivables[movement.receivable_id].customer_id
+        receivable = receivables[movement.receivable_id]
+        if receivable.currency != receivable.company.currency:
+            continue
+        customer_id = receivable.customer_id
         state = changed[customer_id] = states[customer_id]
         for name in (*PLACES, "credit"):
             setattr(state, name, getattr(state, name) + getattr(movement, name))

@@ -3,8 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from amiable.journal.operations import Operation
-from amiable.receivables.models import Customer, CustomerState
+from amiable.core.calendar import parse_term
+from amiable.core.law.late_interest import parse_rate
+from amiable.core.refusal import Refusal
+from amiable.journal.operations import Operation, operation
+from amiable.people.access import Acting, require
+from amiable.receivables.models import Customer, CustomerState, Receivable
+from amiable.receivables.operations.books import record
+from amiable.receivables.operations.documents import estimate_again
 
 BATCH_ROWS = 2000
 
@@ -46,3 +52,31 @@ def _improve(customer: Customer, row: CustomerRow) -> bool:
     customer.siren = customer.siren or row.siren
     customer.vat_number = customer.vat_number or row.vat_number
     return before != (customer.name, customer.siren, customer.vat_number)
+
+
+class UnableToSetTerms(Refusal, ValueError):
+    """The message (French) says which term or rate is not one."""
+
+
+def set_terms(acting: Acting, customer: Customer, *, term: str | None = None, rate: str | None = None) -> int:
+    """Set a customer's payment term and agreed rate (None: as before, "": the company's), in the journal.
+
+    Due dates that are only estimated follow; those the accounts told do not. Returns how many followed.
+    Raises `UnableToSetTerms`, `people.access.Forbidden`.
+    """
+    require(acting, "import")
+    company = acting.company
+    with operation(acting, "customer.terms_set", [("customer", customer.pk)]) as done:
+        customer.term = customer.term if term is None else term
+        customer.rate = customer.rate if rate is None else rate
+        try:
+            new_term, schedule = parse_term(customer.term or company.term), parse_rate(customer.rate or company.rate)
+        except ValueError as problem:
+            raise UnableToSetTerms(str(problem)) from None
+        customer.save(update_fields=["term", "rate"])
+        estimated = Receivable.objects.filter(company=company, customer=customer, estimated=True, kind="invoice")
+        facts = estimate_again(estimated.values_list("pk", flat=True), new_term, schedule)
+        if facts:
+            record(done, facts)
+        done.facts |= {"term": customer.term, "rate": customer.rate}
+    return len(facts)

@@ -1,10 +1,13 @@
 """Documents of the accounts: invoices, and what gives a customer a credit."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
+from amiable.core.calendar import Term
 from amiable.core.events import Issued, Share
+from amiable.core.law.late_interest import Schedule
 from amiable.journal.operations import Operation
 from amiable.receivables.models import Event, Receivable
 from amiable.receivables.operations.books import Fact
@@ -48,19 +51,43 @@ def add_documents(operation: Operation, documents: Sequence[Document]) -> list[i
     return [row.pk for row in Receivable.objects.bulk_create(rows, batch_size=BATCH_ROWS)]
 
 
+def renew_documents(operation: Operation, documents: Mapping[int, Document]) -> None:
+    """Documents that were taken back and are told again, by id: their rows say what the file says now."""
+    rows = Receivable.objects.filter(company=operation.acting.company).in_bulk(sorted(documents))
+    for pk, row in rows.items():
+        document = documents[pk]
+        row.number, row.amount, row.currency = document.number, document.amount, document.currency
+        row.estimated, row.note = document.estimated, document.note[:200]
+    names = ["number", "amount", "currency", "estimated", "note"]
+    Receivable.objects.bulk_update(rows.values(), names, batch_size=500)
+
+
 def confirm_due_dates(operation: Operation, dates: Mapping[int, date]) -> list[Fact]:
     """Facts, to be recorded, by which the dates that were estimated become those the accounts tell.
 
     The invoice event is corrected, so that everything since is replayed with the true date; the flag goes.
     """
     Receivable.objects.filter(company=operation.acting.company, pk__in=dates).update(estimated=False)
-    facts = []
-    for receivable_id, due_on in sorted(dates.items()):
-        row, said = _invoice(receivable_id)
-        first = said.shares[0]
-        shares = (Share(first.cents, due_on, first.kind, first.origin_on), *said.shares[1:])
-        facts.append(Fact(receivable_id, Issued(said.on, shares, said.schedule), voids=row.pk))
-    return facts
+    return [_corrected(pk, partial(_dated, due_on=due_on)) for pk, due_on in sorted(dates.items())]
+
+
+def estimate_again(receivable_ids: Iterable[int], term: Term, schedule: Schedule) -> list[Fact]:
+    """Facts, to be recorded, by which estimated due dates follow a customer's new terms."""
+
+    def estimated(said: Issued) -> Issued:
+        return replace(_dated(said, term.due(said.on)), schedule=schedule, term=term, estimated=True)
+
+    return [_corrected(pk, estimated) for pk in sorted(receivable_ids)]
+
+
+def _dated(said: Issued, due_on: date) -> Issued:
+    first = said.shares[0]
+    return Issued(said.on, (Share(first.cents, due_on, first.kind, first.origin_on), *said.shares[1:]), said.schedule)
+
+
+def _corrected(receivable_id: int, correct: Callable[[Issued], Issued]) -> Fact:
+    row, said = _invoice(receivable_id)
+    return Fact(receivable_id, correct(said), voids=row.pk)
 
 
 def _invoice(receivable_id: int) -> tuple[Event, Issued]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from django.db.models import Q
 
@@ -92,7 +93,8 @@ Held = tuple[int | None, reminder.Hold]
 def _holds(receivable: Receivable) -> list[Held]:
     concerns = Q(receivable=receivable) | Q(receivable=None, customer_id=receivable.customer_id)
     holds: list[Held] = [
-        (hold.portion, reminder.Hold(hold.kind, hold.since, hold.until)) for hold in Hold.objects.filter(concerns)
+        (hold.portion, reminder.Hold(cast("reminder.HoldKind", hold.kind), hold.since, hold.until))
+        for hold in Hold.objects.filter(concerns)
     ]
     if receivable.estimated:
         holds.append((None, reminder.Hold("due_estimated", receivable.issued_on)))

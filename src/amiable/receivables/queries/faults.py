@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from amiable.core.ledger import Impossible, Ledger, post
 from amiable.core.money import amount
 from amiable.journal.chain import RowsDigest
 from amiable.journal.queries import Fault, operations_of
 from amiable.people.models import Company
-from amiable.receivables.models import CustomerState, Event, Hold, Movement, PortionState, Receivable
+from amiable.receivables.models import Customer, CustomerState, Event, Hold, Movement, PortionState, Receivable
 from amiable.receivables.replay import PLACES, core_events, standing, state_of
 from amiable.receivables.rows import EVENT_COLUMNS, MOVEMENT_COLUMNS
 
@@ -52,7 +52,7 @@ def _faults_of_receivables(company: Company) -> Iterator[Fault]:
     ids = list(Receivable.objects.filter(company=company).order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), CHUNK):
         some = ids[start : start + CHUNK]
-        receivables = Receivable.objects.in_bulk(some)
+        receivables = Receivable.objects.select_related("company").in_bulk(some)
         events, states = defaultdict(list), defaultdict(list)
         for event in Event.objects.filter(receivable_id__in=some).order_by("pk"):
             events[event.receivable_id].append(event)
@@ -63,7 +63,7 @@ def _faults_of_receivables(company: Company) -> Iterator[Fault]:
             receivable = receivables[pk]
             try:
                 ledger = post(core_events(standing(events[pk])), new=frozenset())
-            except (Impossible, KeyError, ValueError) as problem:
+            except (Impossible, AttributeError, KeyError, TypeError, ValueError) as problem:
                 yield Fault(f"pièce {receivable.number}", f"ses événements ne se rejouent pas : {problem}")
                 continue
             yield from _faults_of_movements(receivable, ledger, posted.get(pk, {}))
@@ -106,7 +106,7 @@ def _faults_of_movements(
 
 
 def _faults_of_states(receivable: Receivable, ledger: Ledger, states: list[PortionState]) -> Iterator[Fault]:
-    names = (*PLACES, "due", "original_due", "dispute", "turnover", "judged")
+    names = tuple(field.attname for field in PortionState._meta.fields if field.name not in ("id", "held"))
     expected = [state_of(receivable, ledger, number) for number in range(len(ledger.portions))]
     for state, right in zip(states, expected, strict=False):
         for name in names:
@@ -128,11 +128,13 @@ def _faults_of_states(receivable: Receivable, ledger: Ledger, states: list[Porti
 def _faults_of_customers(company: Company) -> Iterator[Fault]:
     sums: dict[int, Any] = {
         row["receivable__customer_id"]: row
-        for row in Movement.objects.filter(company=company)
+        for row in Movement.objects.filter(company=company, receivable__currency=company.currency)
         .values("receivable__customer_id")
         .annotate(**{f"{name}_": Sum(name) for name in (*PLACES, "credit")})
     }
     states = CustomerState.objects.filter(company=company).select_related("customer")
+    for customer in Customer.objects.filter(company=company).exclude(pk__in=states.values("customer_id")):
+        yield Fault(f"client {customer.code}", "il n'a pas d'état")
     for state in states.iterator():
         row: dict[str, Any] = sums.get(state.customer_id, {})
         for name in (*PLACES, "credit"):
@@ -144,11 +146,24 @@ def _faults_of_customers(company: Company) -> Iterator[Fault]:
 
 
 def _faults_of_holds(company: Company) -> Iterator[Fault]:
-    """Every contested portion is held by its dispute."""
-    held = set(
-        Hold.objects.filter(company=company, kind="contested", until=None).values_list("receivable_id", "portion")
-    )
-    contested = PortionState.objects.filter(company=company, contested__gt=0).select_related("receivable")
-    for state in contested.iterator():
-        if (state.receivable_id, state.number) not in held:
-            yield Fault(f"pièce {state.receivable.number}, part {state.number}", "contestée, mais rien ne la retient")
+    """Every contested portion is held by its dispute, and `held` says whether any open hold concerns the portion."""
+    contesting, holds = set(), defaultdict(list)
+    still = Hold.objects.filter(company=company, until=None)
+    for customer_id, receivable_id, number, kind in still.values_list(
+        "customer_id", "receivable_id", "portion", "kind"
+    ):
+        holds[customer_id].append((receivable_id, number))
+        if kind == "contested":
+            contesting.add((receivable_id, number))
+    concerned = Q(contested__gt=0) | Q(held=True) | Q(customer_id__in=still.values("customer_id"))
+    states = PortionState.objects.filter(concerned, company=company).select_related("receivable")
+    for state in states.order_by("receivable_id", "number").iterator():
+        where = f"pièce {state.receivable.number}, part {state.number}"
+        if state.contested and (state.receivable_id, state.number) not in contesting:
+            yield Fault(where, "contestée, mais rien ne la retient")
+        held = any(
+            receivable_id in (None, state.receivable_id) and number in (None, state.number)
+            for receivable_id, number in holds[state.customer_id]
+        )
+        if held != state.held:
+            yield Fault(where, f"retenue vaut {state.held}, d'après les retenues en cours : {held}")

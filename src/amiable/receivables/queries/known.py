@@ -67,6 +67,7 @@ def known_documents(company: Company) -> dict[Key, Known]:
     return known
 
 
-def terms_by_code(company: Company) -> dict[str, str]:
-    """Customer code → usual payment term, "" where it has none of its own."""
-    return dict(Customer.objects.filter(company=company).values_list("code", "term"))
+def terms_by_code(company: Company) -> dict[str, tuple[str, str]]:
+    """Customer code → (payment term, agreed rate), "" where it has none of its own."""
+    rows = Customer.objects.filter(company=company).values_list("code", "term", "rate")
+    return {code: (term, rate) for code, term, rate in rows}

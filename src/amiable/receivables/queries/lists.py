@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, Sum
 
 from amiable.people.models import Company
-from amiable.receivables.models import Movement, PortionState, Receivable
+from amiable.receivables.models import CustomerState, Movement, PortionState, Receivable
 
 OPEN_PLACES = ("certain", "contested", "conceded")
 
@@ -41,12 +41,29 @@ def open_items(company: Company, as_of: date) -> list[dict[str, Any]]:
             "due_on": date.fromordinal(dues[row.pk]) if row.pk in dues else None,
             "due_estimated": row.estimated,
             "open": cents,
-            "note": row.note,
+            "note": _note(row, company),
         }
         for row in rows.order_by("customer__code", "number", "pk").iterator()
         for cents in (left.get(row.pk, [0, 0])[0], -left.get(row.pk, [0, 0])[1])
         if cents
     ]
+
+
+def customer_rows(company: Company) -> list[dict[str, Any]]:
+    """Customers by code, as everything now known leaves them: code, name, siren, term, rate, and in cents open,
+    credit, balance (that of the account 411)."""
+    states = CustomerState.objects.filter(company=company).select_related("customer").order_by("customer__code")
+    rows = []
+    for state in states:
+        unsettled = state.certain + state.contested + state.conceded
+        told = {key: getattr(state.customer, key) for key in ("code", "name", "siren", "term", "rate")}
+        rows.append(told | {"open": unsettled, "credit": state.credit, "balance": unsettled - state.credit})
+    return rows
+
+
+def _note(row: Receivable, company: Company) -> str:
+    foreign = f"devise {row.currency} : non calculé" if row.currency != company.currency else ""
+    return " ; ".join(filter(None, (foreign, row.note)))
 
 
 def ageing_by_customer(company: Company, as_of: date) -> list[dict[str, Any]]:

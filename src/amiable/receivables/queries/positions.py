@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 By = Literal["portion", "receivable", "customer"]
 OPEN = ("certain", "contested", "conceded")
 ESTIMATED = "échéance estimée : à confirmer avant toute pénalité"
+FOREIGN = "devise : non calculé"
 NO_RATE = "taux non publié pour une partie de la période"
 
 
@@ -36,6 +37,8 @@ def position_rows(company: Company, as_of: date, *, by: By, known_at: int | None
     if by == "portion":
         return [_portion_row(row) for row in frame.sort("customer", "number", "receivable", "portion").to_dicts()]
     receivables = _by_receivable(frame)
+    if by == "customer":
+        receivables = receivables.filter(~receivables["foreign"])
     if by == "receivable":
         rows = receivables.sort("customer", "number", "receivable").to_dicts()
         return [_receivable_row(row) for row in rows]
@@ -79,10 +82,13 @@ def _named(answer: "pl.DataFrame", company: Company) -> "pl.DataFrame":
         "name": pl.String,
     }
     names = pl.DataFrame(rows, schema=schema, orient="row")
-    late = pl.col("late_days") > 0
+    foreign = pl.col("currency") != company.currency
+    late = (pl.col("late_days") > 0) & ~foreign
     return answer.join(names, on="receivable").with_columns(
-        pl.when(pl.col("unknown_days") == 0).then("interest").alias("interest"),
-        pl.when(pl.col("original_unknown_days") == 0).then("original_interest").alias("original_interest"),
+        foreign.alias("foreign"),
+        pl.when(~foreign).then("claimable").otherwise(0).alias("claimable"),
+        pl.when((pl.col("unknown_days") == 0) & ~foreign).then("interest").alias("interest"),
+        pl.when((pl.col("original_unknown_days") == 0) & ~foreign).then("original_interest").alias("original_interest"),
         pl.sum_horizontal(*OPEN).alias("open"),
         pl.when(late).then("due").alias("late_due"),
         pl.when(pl.col("certain") > 0, pl.col("due") > 0).then("due").alias("certain_due"),
@@ -102,7 +108,7 @@ def _whole(name: str) -> "pl.Expr":
 def _by_receivable(frame: "pl.DataFrame") -> "pl.DataFrame":
     import polars as pl
 
-    keys = ("receivable", "number", "issued_on", "estimated", "customer", "name")
+    keys = ("receivable", "number", "issued_on", "estimated", "foreign", "customer", "name")
     rows = frame.group_by(keys).agg(
         pl.col("open", *PLACES, "claimable", "credit").sum(),
         _whole("interest"),
@@ -150,7 +156,7 @@ def _figures(row: dict[str, Any]) -> dict[str, Any]:
         "original_interest": original,
         "gap": None if retained is None or original is None else original - retained,
         "indemnity": row.get("indemnity"),
-        "reason": (ESTIMATED if row["estimated"] else NO_RATE) if missing else "",
+        "reason": (FOREIGN if row.get("foreign") else ESTIMATED if row["estimated"] else NO_RATE) if missing else "",
     }
 
 

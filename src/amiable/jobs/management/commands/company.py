@@ -5,9 +5,10 @@ from typing import Annotated
 from django_typer.management import TyperCommand, command
 from typer import Option
 
-from amiable.jobs.edge import refusals
+from amiable.core.law.late_interest import below_floor, parse_rate
+from amiable.jobs.edge import CompanyOption, company_meant, now, refusals
 from amiable.jobs.output import Column, Format, show
-from amiable.people.operations import add_company
+from amiable.people.operations import add_company, set_company
 from amiable.people.queries import companies
 
 COLUMNS = (
@@ -17,6 +18,8 @@ COLUMNS = (
     Column("vat_number", "TVA"),
     Column("iban", "IBAN"),
     Column("term", "Délai usuel"),
+    Column("rate", "Taux"),
+    Column("policies", "Politiques"),
 )
 
 
@@ -34,6 +37,27 @@ class Command(TyperCommand):
         with refusals():
             company = add_company(name=name, siren=siren, vat_number=vat, iban=iban)
         self.stdout.write(company.slug)
+
+    @command(name="set", help="Changer le nom, le SIREN, le délai, le taux ou les politiques d'une société.")
+    def set_(
+        self,
+        name: Annotated[str, Option(help="raison sociale")] = "",
+        siren: Annotated[str, Option(help="SIREN, neuf chiffres")] = "",
+        term: Annotated[
+            str, Option(help="délai usuel : '30 days', '45 days end of month', 'end of month 45 days'")
+        ] = "",
+        rate: Annotated[str, Option(help="taux des pénalités : statutory, ou un pourcentage comme 12.5")] = "",
+        policies: Annotated[str, Option(help="standard, letter ou letter_all (après un litige)")] = "",
+        company: CompanyOption = "",
+    ) -> None:
+        with refusals():
+            meant = set_company(company_meant(company), name=name, siren=siren, term=term, rate=rate, policies=policies)
+        self.stdout.write(f"{meant.slug} : {meant.name}, {meant.term}, taux {meant.rate}, politiques {meant.policies}")
+        flag = below_floor(parse_rate(meant.rate), now().date(), now().date())
+        if flag:
+            self.stderr.write(
+                f"Le taux {meant.rate} % est sous le plancher {flag[0]}, {flag[1] / 100:.2f} % : signalé, non corrigé."
+            )
 
     @command(name="list", help="Montrer les sociétés.")
     def list_(self, format: Annotated[Format, Option(help="table, json ou csv")] = Format.table) -> None:  # noqa: A002

@@ -173,10 +173,15 @@ def _show_one(dispute: "Dispute", acting: Acting, format_: Format) -> None:
         row for row in dispute_rows(acting.company, acting.today) if row["number"] == dispute.number
     )
     lines = dispute_lines(dispute)
+    warnings = dispute.warnings.splitlines()
     if format_ is Format.json:
-        print_json(_plain(row | {"words": dispute.words, "decided_by": dispute.decided_by}, lines))
+        print_json(
+            _plain(row | {"words": dispute.words, "decided_by": dispute.decided_by, "warnings": warnings}, lines)
+        )
         return
     show(lines, LINES, format_)
+    for warning in warnings:
+        console(errors=True).print(f"À noter : {warning}")
     if format_ is Format.table:
         ended = f", résolu le {row['resolved_on']:%d/%m/%Y} ({row['finding']})" if row["resolved_on"] else ""
         console().print(

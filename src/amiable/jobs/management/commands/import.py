@@ -36,6 +36,10 @@ class Command(TyperCommand):
         confirm_missing: Annotated[
             int, Option("--confirm-missing", help="combien de postes disparus sont confirmés", metavar="N")
         ] = -1,
+        column: Annotated[
+            list[str] | None,
+            Option("--column", help="CHAMP=TITRE : quelle colonne tient quel champ", metavar="CHAMP=TITRE"),
+        ] = None,
         replays: Annotated[int, Option("--replays", help="lot dont ce fichier reprend les rejets", metavar="LOT")] = 0,
         as_of: AsOfOption = "",
         company: CompanyOption = "",
@@ -45,7 +49,7 @@ class Command(TyperCommand):
         with refusals():
             contents = [(file.name, _read(file)) for file in files]
             meant = company_meant(company) if company or companies() else None
-            parsed = _parse(contents, meant, as_of)
+            parsed = _parse(contents, meant, as_of, dict(_pair(text) for text in column or []))
             if meant is None:
                 meant = first_company(siren=parsed.siren)
             taken = _take(meant, parsed, mode, dry_run, confirm_missing, replays)
@@ -59,7 +63,14 @@ def _read(file: Path) -> bytes:
         raise BadInput(f"{file} : {problem.strerror}") from None
 
 
-def _parse(contents: list[tuple[str, bytes]], company: "Company | None", as_of: str) -> Parsed:
+def _pair(text: str) -> tuple[str, str]:
+    field, equals, title = text.partition("=")
+    if not equals:
+        raise BadInput(f"« {text} » : attendu CHAMP=TITRE, comme due_date=Échéance")
+    return field, title
+
+
+def _parse(contents: list[tuple[str, bytes]], company: "Company | None", as_of: str, columns: dict[str, str]) -> Parsed:
     at = now()
     today = as_operator(company, at).today if company else at.date()
     with progress("Lecture") as step:
@@ -68,6 +79,7 @@ def _parse(contents: list[tuple[str, bytes]], company: "Company | None", as_of: 
             today=today,
             as_of=day(as_of, today) if as_of else None,
             remembered=lambda signature: remembered_mapping(company, signature) if company else None,
+            columns=columns,
             progress=step,
         )
 
