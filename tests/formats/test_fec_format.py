@@ -7,6 +7,7 @@ from tests.formats.fec_files import COLUMNS, NAME, Row, cells, invoice, opening,
 from tests.formats.fec_files import fec as fec_file
 
 from amiable.formats import fec
+from amiable.formats.fec import physical
 from amiable.formats.rejects import FileRefused
 from amiable.formats.text import decode
 
@@ -229,3 +230,15 @@ def test_progress_reaches_the_end():
     data = fec_file(ROWS * 2000)
     read(data, progress=lambda done, whole: seen.append((done, whole)))
     assert seen[-1] == (len(data), len(data)) and seen == sorted(seen) and len(seen) > 1
+
+
+def test_many_bad_lines_in_a_row_are_each_told(monkeypatch):
+    lines = fec_file(ROWS).split(b"\r\n")
+    bad = [f"VE\tcoupée {i}".encode() for i in range(8_000)]
+    books = read(b"\r\n".join([*lines[:3], *bad, *lines[3:]]))
+    assert opens(books) == OPEN
+    assert [reject.line for reject in books.rejects] == list(range(4, 8_004))
+    assert [reject.found for reject in books.rejects[::3999]] == ["VE coupée 0", "VE coupée 3999", "VE coupée 7998"]
+    monkeypatch.setattr(physical, "_MOST_REJECTS", 100)
+    with pytest.raises(FileRefused, match="illisibles"):
+        read(b"\r\n".join([*lines[:3], *bad, *lines[3:]]))

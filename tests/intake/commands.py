@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import os
+import warnings
 from dataclasses import dataclass
 from typing import Any
 from unittest import mock
@@ -27,7 +28,13 @@ class Done:
 def amiable(*arguments: object) -> Done:
     """Run with these arguments. A copied database is needed: the command closes its connection."""
     out, err = io.StringIO(), io.StringIO()
-    with mock.patch.dict(os.environ), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+    with (
+        mock.patch.dict(os.environ),
+        warnings.catch_warnings(),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        warnings.simplefilter("ignore", DeprecationWarning)  # of typer, about a parameter that django-typer gives
         try:
             code = main([str(argument) for argument in arguments])
         except SystemExit as end:

@@ -70,9 +70,7 @@ def new_company(name: str = "Orvenne Emballages") -> Acting:
     return as_operator(add_company(name=name), NOON)
 
 
-def take_files(
-    acting: Acting, files: Sequence[tuple[str, bytes]], *, on: date | None = None, **how: Any
-) -> Taken:
+def take_files(acting: Acting, files: Sequence[tuple[str, bytes]], *, on: date | None = None, **how: Any) -> Taken:
     remembered = lambda signature: remembered_mapping(acting.company, signature)  # noqa: E731
     return take(acting, read_files(files, today=TODAY, as_of=on, remembered=remembered), **how)
 
@@ -102,7 +100,9 @@ def said(company: Company, number: str) -> list[tuple[date, str, int | None]]:
 def state(company: Company, number: str) -> list[dict[str, Any]]:
     """Portions of a document as they stand."""
     names = ("certain", "contested", "conceded", "paid", "due", "original_due")
-    return list(PortionState.objects.filter(company=company, receivable__number=number).order_by("number").values(*names))
+    return list(
+        PortionState.objects.filter(company=company, receivable__number=number).order_by("number").values(*names)
+    )
 
 
 def lines(company: Company) -> int:
@@ -119,7 +119,7 @@ def books(company: Company) -> dict[str, Any]:
     sums: dict[tuple[Any, ...], list[int]] = {}
     names = ("certain", "contested", "conceded", "paid", "credited", "written_off", "credit", "due", "base")
     about = ("receivable__customer__code", "receivable__number", "portion", "on", "schedule", "from_day")
-    for *key, in Movement.objects.filter(company=company).values_list(*about, *names):
+    for (*key,) in Movement.objects.filter(company=company).values_list(*about, *names):
         total = sums.setdefault(tuple(key[: len(about)]), [0] * len(names))
         for place, value in enumerate(key[len(about) :]):
             total[place] += value

@@ -5,7 +5,17 @@ from datetime import date
 import pytest
 from tests.copies import copied_database
 from tests.intake.lists import (
-    NOVEMBER, TODAY, Item, by_customer, faults, lines, new_company, opened, take_files, take_list, text,
+    NOVEMBER,
+    TODAY,
+    Item,
+    by_customer,
+    faults,
+    lines,
+    new_company,
+    opened,
+    take_files,
+    take_list,
+    text,
 )  # fmt: skip
 
 from amiable.intake.models import Mapping, Origin
@@ -98,6 +108,8 @@ def test_a_mapping_is_remembered_by_its_titles(acting):
     titles = "Compte;Client;Référence;Date;Échéance;TTC;Solde"
     first = take_files(acting, [("a.csv", text([Item("C1", "F1", 10_00)], titles))], on=NOVEMBER)
     assert "« Référence » est pris pour le numéro" in first.notes[0]
-    again = take_files(acting, [("b.csv", text([Item("C1", "F1", 10_00), Item("C1", "F2", 5_00)], titles))], on=NOVEMBER)
+    again = take_files(
+        acting, [("b.csv", text([Item("C1", "F1", 10_00), Item("C1", "F2", 5_00)], titles))], on=NOVEMBER
+    )
     assert (again.added, again.notes) == (1, [])
     assert Mapping.objects.count() == 1

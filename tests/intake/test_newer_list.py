@@ -4,7 +4,19 @@ from datetime import date
 
 import pytest
 from tests.intake.lists import (
-    DECEMBER, NOVEMBER, OCTOBER, TODAY, Item, books, faults, lines, many, opened, said, state, take_list,
+    DECEMBER,
+    NOVEMBER,
+    OCTOBER,
+    TODAY,
+    Item,
+    books,
+    faults,
+    lines,
+    many,
+    opened,
+    said,
+    state,
+    take_list,
 )  # fmt: skip
 
 from amiable.core.calendar import parse_term

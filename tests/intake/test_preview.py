@@ -10,7 +10,12 @@ STAYING = many(60)
 def test_it_writes_nothing_and_says_what_then_happens(acting):
     before = [Item("C1", "F1", 100_00), Item("C1", "F2", 80_00, due=""), Item("C1", "AV1", -20_00, due="")]
     take_list(acting, [*STAYING, *before], OCTOBER)
-    after = [Item("C1", "F1", 100_00, 50_00), Item("C1", "F2", 80_00), Item("C2", "F3", 1_00), "C2;X;F4;hier;;1,00;1,00"]
+    after = [
+        Item("C1", "F1", 100_00, 50_00),
+        Item("C1", "F2", 80_00),
+        Item("C2", "F3", 1_00),
+        "C2;X;F4;hier;;1,00;1,00",
+    ]
     rows = tables()
     shown = take_list(acting, [*STAYING, *after], NOVEMBER, dry_run=True)
     assert tables() == rows

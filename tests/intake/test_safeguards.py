@@ -91,7 +91,9 @@ def test_a_credit_note_that_was_promised_empties_what_was_conceded(acting):
     rows = [*many(60), Item("C1", "F1", 100_000)]
     take_list(acting, rows, OCTOBER)
     dispute = contested(acting, "F1", 40_000)
-    resolve_dispute(acting, dispute=dispute, finding="founded", conceded={"F1": 40_000}, effective_on=date(2026, 11, 10))
+    resolve_dispute(
+        acting, dispute=dispute, finding="founded", conceded={"F1": 40_000}, effective_on=date(2026, 11, 10)
+    )
     assert opened(acting.company)["F1"] == 100_000
     take_list(acting, [*rows[:-1], Item("C1", "F1", 100_000, 60_000)], NOVEMBER)
     assert opened(acting.company)["F1"] == 60_000
@@ -103,7 +105,9 @@ def test_the_credit_note_and_a_payment_in_one_list_leave_what_the_list_says(acti
     rows = [*many(60), Item("C1", "F1", 100_000)]
     take_list(acting, rows, OCTOBER)
     dispute = contested(acting, "F1", 40_000)
-    resolve_dispute(acting, dispute=dispute, finding="founded", conceded={"F1": 40_000}, effective_on=date(2026, 11, 10))
+    resolve_dispute(
+        acting, dispute=dispute, finding="founded", conceded={"F1": 40_000}, effective_on=date(2026, 11, 10)
+    )
     take_list(acting, [*rows[:-1], Item("C1", "F1", 100_000, 10_000)], NOVEMBER)
     assert opened(acting.company)["F1"] == 10_000
     assert faults(acting.company) == []

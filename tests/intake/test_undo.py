@@ -4,14 +4,24 @@ from datetime import date
 
 import pytest
 from tests.intake.lists import (
-    DECEMBER, NOVEMBER, OCTOBER, Item, books, faults, many, new_company, opened, said, take_list,
+    DECEMBER,
+    NOVEMBER,
+    OCTOBER,
+    Item,
+    books,
+    faults,
+    many,
+    new_company,
+    opened,
+    said,
+    take_list,
 )  # fmt: skip
 
+from amiable.core.position.frames import PLACES
 from amiable.disputes.operations import BlockedLine, open_dispute
 from amiable.intake.models import Batch
 from amiable.intake.operations import UnableToUndo, undo
 from amiable.people.access import Absent
-from amiable.core.position.frames import PLACES
 from amiable.receivables.models import Receivable
 from amiable.receivables.queries.positions import position_rows
 
@@ -28,7 +38,11 @@ AFTER = [
 
 def whole(acting):
     return books(acting.company), [
-        [row for row in position_rows(acting.company, on, by="portion") if any(row[name] for name in (*PLACES, "credit"))]
+        [
+            row
+            for row in position_rows(acting.company, on, by="portion")
+            if any(row[name] for name in (*PLACES, "credit"))
+        ]
         for on in (OCTOBER, DECEMBER)
     ]
 

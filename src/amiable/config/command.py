@@ -41,11 +41,20 @@ def _run(given: list[str]) -> int:
         sys.stdout.flush()
     except ImproperlyConfigured as error:
         return _said(str(error), MISUSE)
+    except SystemExit as end:
+        if _is_misuse(end.__context__):  # django-typer ends with 1 there
+            return MISUSE
+        raise
     except Error as error:
         if "--traceback" in given:
             raise
         return _said(_about_database(error), BAD_INPUT)
     return 0
+
+
+def _is_misuse(cause: BaseException | None) -> bool:
+    """A wrong option or argument, as typer says it (its exceptions are those of a click of its own)."""
+    return cause is not None and "UsageError" in {kind.__name__ for kind in type(cause).__mro__}
 
 
 def _is_known(name: str) -> bool:

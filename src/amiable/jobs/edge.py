@@ -10,6 +10,7 @@ from django.utils import timezone
 from typer import Option
 
 from amiable.core.refusal import Refusal
+from amiable.jobs.output import Format
 from amiable.people.access import Absent, Acting, as_operator
 from amiable.people.queries import SeveralCompanies, company_by_slug, only_company
 
@@ -22,8 +23,14 @@ AsOfOption = Annotated[
 ]
 
 
+FormatOption = Annotated[Format, Option("--format", help="table, json ou csv")]
+
+
 class BadInput(CommandError):
     """Exit code 1: what was given cannot be used; the message says what, and what to do."""
+
+
+BadInput.__name__ = "amiable"  # Django prints it before the message
 
 
 @contextmanager

@@ -66,10 +66,19 @@ def positions(movements: Any, weights: Any, as_of: int) -> Any:
         c("on").count().alias("movements"),
         c("rate_days").count().alias("weighed"),
     )
-    figures = (*SUMS, *_WEIGHED, "turnover", "movements", "weighed")
-    sums = sums.with_columns(c(*figures).cast(nw.Int64))
-    sums = _half_up(_half_up(sums, "interest"), "original_interest")
-    return _lateness(sums, as_of).select(*POSITION_COLUMNS).to_native()
+    added = (*SUMS, *_WEIGHED, "turnover", "movements", "weighed")
+    return figures(sums.with_columns(c(*added).cast(nw.Int64)).to_native(), as_of)
+
+
+def figures(sums: Any, as_of: int) -> Any:
+    """The figures of `positions` from the sums of each portion: basis-point days become cents, dates lateness.
+
+    `sums`, a native lazy frame, has `KEYS`, `SUMS`, and under the names of `POSITION_COLUMNS` the sums of bases times
+    weights, the turnover and the counts; all Int64.
+    """
+    rows = nw.from_native(sums).lazy()
+    rows = _half_up(_half_up(rows, "interest"), "original_interest")
+    return _lateness(rows, as_of).select(*POSITION_COLUMNS).to_native()
 
 
 _WEIGHED = ("interest", "original_interest", "unknown_days", "original_unknown_days", "late_days")

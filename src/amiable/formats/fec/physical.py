@@ -75,12 +75,14 @@ def records(
     before: it settles where a stray separator lies. Every other line becomes a reject.
     """
     separator, width = layout.separator, layout.width
-    lines: Iterator[bytes] = chain.from_iterable(blocks)
+    base: Iterator[bytes] = chain.from_iterable(blocks)
+    front: Iterator[bytes] = iter(())  # lines that were looked at in vain and are read again
     plausible = plausibility(layout)
     number = first - 1
     taken: list[bytes] | None = []
     while taken is not None:
-        lines, taken = chain(taken, lines), None
+        front = iter([*taken, *front])
+        lines, taken = chain(front, base), None
         for raw in lines:
             number += 1
             fields = raw.split(separator)
@@ -101,7 +103,7 @@ def records(
                 taken = None
                 continue
             findings.reject(number, raw, "", raw, f"{width} champs attendus, {len(fields)} trouvés.")
-            break  # what was taken in vain is read again
+            break  # to read again what was taken
 
 
 def _joined(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from amiable.intake.access import batch_by_id
 from amiable.intake.models import Batch, Mapping, Origin, RejectedLine
 from amiable.intake.operations.plan import New, Plan, plan
 from amiable.intake.operations.read import Mode, Parsed
@@ -77,6 +78,8 @@ def take(
     count), `people.access.Forbidden`, and `receivables.operations.UnableToRecord`.
     """
     require(acting, "import")
+    if replays is not None:
+        batch_by_id(acting, replays)
     before = same_batch(acting.company, parsed.digest, mode, parsed.as_of)
     if before and not dry_run:
         return Taken(batch_id=before, again=True, unchanged=len(parsed.items), rejected=len(parsed.rejects))

@@ -2,7 +2,7 @@
 
 from amiable.core.refusal import Refusal
 from amiable.intake.access import batch_by_id
-from amiable.intake.models import Batch
+from amiable.intake.models import Batch, RejectedLine
 from amiable.journal.operations import operation
 from amiable.people.access import Acting, require
 from amiable.receivables.operations import take_back
@@ -28,6 +28,7 @@ def undo(acting: Acting, batch_id: int) -> int:
                 f"{'…' if len(rests) > 5 else ''}) ; annulez d'abord ce qui s'y appuie"
             )
         count = take_back(done, batch.operation)
+        RejectedLine.objects.filter(replayed_by=batch).update(replayed_by=None)
         batch.undone_by = done.id
         batch.save(update_fields=["undone_by"])
     return count

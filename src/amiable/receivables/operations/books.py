@@ -14,6 +14,7 @@ from amiable.core.refusal import Refusal
 from amiable.journal.chain import canonical
 from amiable.journal.operations import Operation
 from amiable.receivables.models import CustomerState, Event, Movement, PortionState, Receivable, Task
+from amiable.receivables.operations.holds import hold_what_moved
 from amiable.receivables.replay import PLACES, core_events, standing, state_of
 from amiable.receivables.rows import event_row, movement_row
 from amiable.receivables.said import VOIDED, cents_of, kind_of, payload_of
@@ -79,6 +80,9 @@ def record(operation: Operation, facts: Sequence[Fact], *, fresh: bool = False) 
     movements = Movement.objects.bulk_create(movements, batch_size=BATCH_ROWS)
     _write_states(receivables, recorded.ledgers, fresh=fresh)
     _write_customer_states(states, receivables, movements)
+    if not fresh:
+        for start in range(0, len(touched), BATCH_ROWS):
+            hold_what_moved(operation, touched[start : start + BATCH_ROWS])
     operation.wrote("events", map(event_row, written))
     operation.wrote("movements", map(movement_row, movements))
     return recorded

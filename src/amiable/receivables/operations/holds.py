@@ -1,9 +1,11 @@
 """Holds: placed and lifted by whoever creates and ends the cause, in the same transaction."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from amiable.journal.operations import Operation
 from amiable.receivables.models import Hold, PortionState
+from amiable.receivables.queries.portions import portions_of_dispute
 
 
 def place_hold(
@@ -39,6 +41,25 @@ def lift_holds(operation: Operation, *, subject: str, on: date) -> None:
     holds.update(until=on)
     for customer_id, receivable_id in touched:
         _summarise(customer_id, receivable_id)
+
+
+def hold_what_moved(operation: Operation, receivable_ids: Iterable[int]) -> None:
+    """A replay may move a dispute to other portions of a receivable: they are held as those before were."""
+    contested = PortionState.objects.filter(receivable_id__in=receivable_ids, contested__gt=0, held=False)
+    for state in contested.order_by("receivable_id", "number"):
+        siblings = portions_of_dispute(state.receivable_id, state.dispute)
+        holds = Hold.objects.filter(receivable_id=state.receivable_id, portion__in=siblings, until=None)
+        hold = holds.filter(kind="contested").order_by("pk").first()
+        if hold:
+            place_hold(
+                operation,
+                customer_id=hold.customer_id,
+                receivable_id=hold.receivable_id,
+                portion=state.number,
+                kind=hold.kind,
+                since=hold.since,
+                subject=hold.subject,
+            )
 
 
 def _summarise(customer_id: int, receivable_id: int | None) -> None:

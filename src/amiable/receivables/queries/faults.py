@@ -17,6 +17,8 @@ from amiable.receivables.rows import EVENT_COLUMNS, MOVEMENT_COLUMNS
 
 CHUNK = 500
 """Receivables recomputed at a time."""
+NO_ROWS = RowsDigest().hexdigest()
+"""What an operation that wrote no row of a table may say, or leave out."""
 
 
 def faults_of_books(company: Company) -> Iterator[Fault]:
@@ -33,7 +35,7 @@ def _faults_of_digests(company: Company) -> Iterator[Fault]:
     movements = _digests(Movement, MOVEMENT_COLUMNS, company)
     for seq, operation, digests in operations_of(company):
         for name, found in (("events", events), ("movements", movements)):
-            if found.pop(operation, None) != digests.get(name):
+            if found.pop(operation, NO_ROWS) != digests.get(name, NO_ROWS):
                 table = "événements" if name == "events" else "mouvements"
                 yield Fault(f"journal, ligne {seq}", f"les {table} écrits ne sont plus ceux d'alors")
     for operation in {*events, *movements}:

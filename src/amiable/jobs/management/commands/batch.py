@@ -4,11 +4,11 @@ import json
 from typing import Annotated
 
 from django_typer.management import TyperCommand, command
-from typer import Argument, Option
+from typer import Argument
 
 from amiable.intake.operations import undo
 from amiable.intake.queries import batches, rejected_lines
-from amiable.jobs.edge import CompanyOption, acting_for, refusals
+from amiable.jobs.edge import CompanyOption, FormatOption, acting_for, refusals
 from amiable.jobs.output import Format, show
 from amiable.jobs.row_sets import BATCHES, REJECTS
 
@@ -20,7 +20,7 @@ class Command(TyperCommand):
     def list_(
         self,
         company: CompanyOption = "",
-        format: Annotated[Format, Option(help="table, json ou csv")] = Format.table,  # noqa: A002
+        format: FormatOption = Format.table,  # noqa: A002
     ) -> None:
         with refusals():
             found = batches(acting_for(company).company)
@@ -43,7 +43,7 @@ class Command(TyperCommand):
         self,
         batch: Annotated[int, Argument(help="numéro du lot (tous par défaut)")] = 0,
         company: CompanyOption = "",
-        format: Annotated[Format, Option(help="table, json ou csv")] = Format.table,  # noqa: A002
+        format: FormatOption = Format.table,  # noqa: A002
     ) -> None:
         with refusals():
             lines = rejected_lines(acting_for(company).company, batch or None)

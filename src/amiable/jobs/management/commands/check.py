@@ -7,7 +7,7 @@ from django_typer.management import TyperCommand
 from typer import Exit, Option
 
 from amiable.disputes.queries import faults_of_disputes
-from amiable.jobs.edge import BadInput, CompanyOption, company_meant, refusals
+from amiable.jobs.edge import BadInput, CompanyOption, FormatOption, company_meant, refusals
 from amiable.jobs.output import Column, Format, show
 from amiable.journal.queries import Fault, faults_of_chain, head_of
 from amiable.journal.triggers import EXPECTED, existing
@@ -26,7 +26,7 @@ class Command(TyperCommand):
         self,
         company: CompanyOption = "",
         head: Annotated[str, Option(help="tête imprimée, LIGNE:EMPREINTE, à retrouver dans la chaîne")] = "",
-        format: Annotated[Format, Option(help="table, json ou csv")] = Format.table,  # noqa: A002
+        format: FormatOption = Format.table,  # noqa: A002
     ) -> None:
         with refusals():
             meant = company_meant(company)

@@ -6,7 +6,7 @@ from django_typer.management import TyperCommand, command
 from typer import Option
 
 from amiable.core.law.late_interest import below_floor, parse_rate
-from amiable.jobs.edge import CompanyOption, company_meant, now, refusals
+from amiable.jobs.edge import CompanyOption, FormatOption, company_meant, now, refusals
 from amiable.jobs.output import Column, Format, show
 from amiable.people.operations import add_company, set_company
 from amiable.people.queries import companies
@@ -60,6 +60,6 @@ class Command(TyperCommand):
             )
 
     @command(name="list", help="Montrer les sociétés.")
-    def list_(self, format: Annotated[Format, Option(help="table, json ou csv")] = Format.table) -> None:  # noqa: A002
+    def list_(self, format: FormatOption = Format.table) -> None:  # noqa: A002
         rows = [{column.key: getattr(company, column.key) for column in COLUMNS} for company in companies()]
         show(rows, COLUMNS, format)

@@ -5,7 +5,7 @@ from typing import Annotated
 from django_typer.management import TyperCommand, command
 from typer import Argument, Option
 
-from amiable.jobs.edge import CompanyOption, acting_for, refusals
+from amiable.jobs.edge import CompanyOption, FormatOption, acting_for, refusals
 from amiable.jobs.output import Column, Format, show
 from amiable.receivables.access import customer_by_code
 from amiable.receivables.operations import set_terms
@@ -30,7 +30,7 @@ class Command(TyperCommand):
     def list_(
         self,
         company: CompanyOption = "",
-        format: Annotated[Format, Option(help="table, json ou csv")] = Format.table,  # noqa: A002
+        format: FormatOption = Format.table,  # noqa: A002
     ) -> None:
         with refusals():
             rows = customer_rows(acting_for(company).company)

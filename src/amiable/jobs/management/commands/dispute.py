@@ -10,7 +10,7 @@ from amiable.core.money import NotAnAmount, amount, cents
 from amiable.disputes.access import dispute_by_number
 from amiable.disputes.operations import BlockedLine, open_dispute, resolve_dispute
 from amiable.disputes.queries import dispute_lines, dispute_rows
-from amiable.jobs.edge import AsOfOption, BadInput, CompanyOption, acting_for, day, refusals
+from amiable.jobs.edge import AsOfOption, BadInput, CompanyOption, FormatOption, acting_for, day, refusals
 from amiable.jobs.output import Column, Format, console, print_json, show
 from amiable.jobs.row_sets import DISPUTES
 from amiable.people.access import Acting
@@ -19,7 +19,6 @@ from amiable.receivables.access import receivable_by_number
 if TYPE_CHECKING:
     from amiable.disputes.models import Dispute
 
-FormatOption = Annotated[Format, Option(help="table, json ou csv")]
 OnOption = Annotated[str, Option("--on", help="date (AAAA-MM-JJ ; par défaut aujourd'hui)", metavar="DATE")]
 LINES = (
     Column("number", "Facture"),

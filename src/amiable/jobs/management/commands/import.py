@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+from django.db import transaction
 from django_typer.management import TyperCommand
 from typer import Argument, Option
 
@@ -12,7 +13,7 @@ from amiable.formats import fec
 from amiable.intake.operations import NeedsConfirmation, Parsed, Taken, read_files, take
 from amiable.intake.operations.read import Mode
 from amiable.intake.queries import remembered_mapping
-from amiable.jobs.edge import AsOfOption, BadInput, CompanyOption, company_meant, day, now, refusals
+from amiable.jobs.edge import AsOfOption, BadInput, CompanyOption, FormatOption, company_meant, day, now, refusals
 from amiable.jobs.output import Format, console, euros, print_json, show
 from amiable.jobs.row_sets import REJECTS
 from amiable.people.access import as_operator
@@ -43,24 +44,32 @@ class Command(TyperCommand):
         replays: Annotated[int, Option("--replays", help="lot dont ce fichier reprend les rejets", metavar="LOT")] = 0,
         as_of: AsOfOption = "",
         company: CompanyOption = "",
-        format: Annotated[Format, Option(help="table, json ou csv")] = Format.table,  # noqa: A002
+        format: FormatOption = Format.table,  # noqa: A002
     ) -> None:
         mode: Mode = "delta" if delta or replays else "stock"
         with refusals():
             contents = [(file.name, _read(file)) for file in files]
             meant = company_meant(company) if company or companies() else None
             parsed = _parse(contents, meant, as_of, dict(_pair(text) for text in column or []))
-            if meant is None:
-                meant = first_company(siren=parsed.siren)
-            taken = _take(meant, parsed, mode, dry_run, confirm_missing, replays)
+            with transaction.atomic():  # a preview or a refusal leaves no first company behind
+                taken = _take(
+                    meant or first_company(siren=parsed.siren), parsed, mode, dry_run, confirm_missing, replays
+                )
+                transaction.set_rollback(dry_run)
         _tell(parsed, taken, format, dry_run=dry_run)
 
 
 def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
+    except FileNotFoundError:
+        raise BadInput(f"{file} : il n'y a pas de fichier de ce nom") from None
+    except IsADirectoryError:
+        raise BadInput(f"{file} : c'est un dossier ; donnez le fichier") from None
+    except PermissionError:
+        raise BadInput(f"{file} : vous n'avez pas le droit de lire ce fichier") from None
     except OSError as problem:
-        raise BadInput(f"{file} : {problem.strerror}") from None
+        raise BadInput(f"{file} : lecture impossible ({problem.strerror})") from None
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -108,7 +117,8 @@ def progress(title: str) -> Any:
     """A bar on standard error while a file is read; the callable takes (done, whole)."""
     from rich.progress import Progress
 
-    with Progress(console=console(errors=True), transient=True) as bar:
+    shown = console(errors=True)
+    with Progress(console=shown, transient=True, disable=not shown.is_terminal) as bar:
         task = bar.add_task(title, total=None)
         step: Callable[[int, int], None] = lambda done, whole: bar.update(task, completed=done, total=whole)  # noqa: E731
         yield step

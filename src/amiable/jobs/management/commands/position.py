@@ -5,7 +5,7 @@ from typing import Annotated
 from django_typer.management import TyperCommand
 from typer import Option
 
-from amiable.jobs.edge import AsOfOption, BadInput, CompanyOption, acting_for, day, refusals
+from amiable.jobs.edge import AsOfOption, BadInput, CompanyOption, FormatOption, acting_for, day, refusals
 from amiable.jobs.output import Format, console, show
 from amiable.jobs.row_sets import POSITION, By
 from amiable.journal.queries import head_of, last_seq_on
@@ -23,7 +23,7 @@ class Command(TyperCommand):
         ] = "",
         by: Annotated[By, Option(help="portion, receivable ou customer")] = By.customer,
         company: CompanyOption = "",
-        format: Annotated[Format, Option(help="table, json ou csv")] = Format.table,  # noqa: A002
+        format: FormatOption = Format.table,  # noqa: A002
     ) -> None:
         from amiable.receivables.queries.positions import position_rows
 

@@ -1,11 +1,8 @@
 """`amiable receivables`: every open item, credits negative, as the accounts show them."""
 
-from typing import Annotated
-
 from django_typer.management import TyperCommand
-from typer import Option
 
-from amiable.jobs.edge import AsOfOption, CompanyOption, acting_for, day, refusals
+from amiable.jobs.edge import AsOfOption, CompanyOption, FormatOption, acting_for, day, refusals
 from amiable.jobs.output import Format, show
 from amiable.jobs.row_sets import RECEIVABLES
 from amiable.receivables.queries.lists import open_items
@@ -18,7 +15,7 @@ class Command(TyperCommand):
         self,
         as_of: AsOfOption = "",
         company: CompanyOption = "",
-        format: Annotated[Format, Option(help="table, json ou csv")] = Format.table,  # noqa: A002
+        format: FormatOption = Format.table,  # noqa: A002
     ) -> None:
         with refusals():
             acting = acting_for(company)

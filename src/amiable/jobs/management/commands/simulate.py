@@ -12,7 +12,7 @@ from amiable.core.position.bounds import WeightTooLarge
 from amiable.core.simulation import Refused, run
 from amiable.formats.simulation import parse
 from amiable.formats.simulation_rows import answer
-from amiable.jobs.edge import day, now
+from amiable.jobs.edge import FormatOption, day, now
 from amiable.jobs.output import Column, Format, print_csv, print_json, show
 from amiable.jobs.row_sets import SIMULATED, RowSet
 
@@ -25,7 +25,7 @@ class Command(TyperCommand):
         self,
         file: Annotated[Path, Argument(help="fichier JSON")],
         as_of: Annotated[str, Option("--as-of", help="situation au (AAAA-MM-JJ)", metavar="DATE")] = "",
-        format: Annotated[Format, Option(help="table, json ou csv")] = Format.table,  # noqa: A002
+        format: FormatOption = Format.table,  # noqa: A002
         rows: Annotated[RowSet | None, Option(help="portions, receivables ou customers")] = None,
     ) -> None:
         as_of_day = day(as_of, now().date())
