@@ -138,9 +138,9 @@ AMOUNTS = {
     "claims more than the invoice": ((1200_01, None), "dépasse le montant"),
     "blocks more than it claims": ((100_00, 100_01), "plus que ce qui est contesté"),
     "blocks more than is certain": ((1200_00, 1100_01), "ne reste que 1100.00"),
-    "claims less than nothing": ((-1, None), ""),
-    "claims nothing": ((0, None), ""),
-    "blocks less than nothing": ((100_00, -1), ""),
+    "claims less than nothing": ((-1, None), "doit être positif"),
+    "claims nothing": ((0, None), "doit être positif"),
+    "blocks less than nothing": ((100_00, -1), "ne peut pas être négatif"),
 }
 
 

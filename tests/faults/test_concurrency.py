@@ -5,9 +5,11 @@ from collections import Counter
 
 from tests import trials
 from tests.faults.engines import ended, start
+from tests.intake.lists import Item, many, text
 
 WORKERS = 8
-SECONDS = 5
+SECONDS = 4
+LISTED = [Item("C1", f"F{number}", 900_000) for number in range(3)] + [Item("C2", "F3", 700_000, 1_00)]
 
 
 def test_nothing_is_lost_refused_by_the_engine_or_counted_twice(engine):
@@ -34,3 +36,21 @@ def test_nothing_is_lost_refused_by_the_engine_or_counted_twice(engine):
     acts = sum(number for name, number in counts.items() if name != "refused")
     assert told["lines"] == 1 + acts  # one line of the journal for each act that was done, none for a refusal
     assert min(counts[name] for name in ("_dispute", "_resolve", "_pay", "_return")) > 0
+
+
+def test_the_same_list_by_several_at_once_is_taken_once(engine, tmp_path):
+    url = engine.new()
+    code, _, err = ended(start(url, "seed"))
+    assert code == 0, err
+    rows = [*LISTED, *many(200)]
+    file = tmp_path / "postes.csv"
+    file.write_bytes(text(rows))
+    imports = [start(url, "import", file, "--as-of", "2026-11-23") for _ in range(4)]
+    codes = []
+    for code, _, err in map(ended, imports):
+        assert (code, err) == (0, "") or (code == 1 and err.count("\n") == 1), err[-3000:]
+        codes.append(code)
+    assert 0 in codes
+    told = json.loads(ended(start(url, "read"))[1])
+    assert (told["faults"], told["lines"]) == ([], 2)
+    assert told["open"] == {item.number: item.rest for item in rows}

@@ -114,7 +114,7 @@ def test_a_later_batch_rests_on_the_first(acting):
     first = take_list(acting, BEFORE, OCTOBER).batch_id
     take_list(acting, AFTER, NOVEMBER)
     then = whole(acting)
-    with pytest.raises(UnableToUndo, match="3 pièces ont bougé depuis .*F1"):
+    with pytest.raises(UnableToUndo, match=r"3 pièces ont bougé depuis .*F1"):
         undo(acting, first)
     assert whole(acting) == then
 

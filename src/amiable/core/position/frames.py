@@ -67,32 +67,24 @@ def positions(movements: Any, weights: Any, as_of: int) -> Any:
         c("rate_days").count().alias("weighed"),
     )
     added = (*SUMS, *_WEIGHED, "turnover", "movements", "weighed")
-    return figures(sums.with_columns(c(*added).cast(nw.Int64)).to_native(), as_of)
-
-
-def figures(sums: Any, as_of: int) -> Any:
-    """The figures of `positions` from the sums of each portion: basis-point days become cents, dates lateness.
-
-    `sums`, a native lazy frame, has `KEYS`, `SUMS`, and under the names of `POSITION_COLUMNS` the sums of bases times
-    weights, the turnover and the counts; all Int64.
-    """
-    rows = nw.from_native(sums).lazy()
-    rows = _half_up(_half_up(rows, "interest"), "original_interest")
-    return _lateness(rows, as_of).select(*POSITION_COLUMNS).to_native()
+    sums = sums.with_columns(c(*added).cast(nw.Int64))
+    return lateness(_half_up(_half_up(sums, "interest"), "original_interest").to_native(), as_of)
 
 
 _WEIGHED = ("interest", "original_interest", "unknown_days", "original_unknown_days", "late_days")
 
 
-def _lateness(sums: Any, as_of: int) -> Any:
+def lateness(sums: Any, as_of: int) -> Any:
+    """The answer of `positions`, from the sums of each portion with their interests in cents: a native lazy frame."""
     late = (c("certain") > 0) & (c("due") > 0) & (c("due") < as_of)
     original_late = (c("certain") + c("contested") > 0) & (c("original_due") > 0) & (c("original_due") < as_of)
-    return sums.with_columns(
+    figures = nw.from_native(sums).with_columns(
         retained_days_late=nw.when(late).then(as_of - c("due")).otherwise(0),
         original_days_late=nw.when(original_late).then(as_of - c("original_due")).otherwise(0),
         claimable=nw.when(late & (c("judged") == 0)).then(c("certain")).otherwise(0),
         late_days=nw.when((c("judged") > 0) & (c("judged") <= c("due"))).then(0).otherwise(c("late_days")),
     )
+    return figures.select(*POSITION_COLUMNS).to_native()
 
 
 def _half_up(frame: Any, name: str) -> Any:

@@ -101,6 +101,10 @@ def _check_line(line: BlockedLine, opened_on: date) -> None:
     if opened_on < receivable.issued_on:
         raise UnableToOpen(f"{receivable.number} : émise le {receivable.issued_on}, après l'ouverture {opened_on}")
     claimed = receivable.amount if line.claimed is None else line.claimed
+    if claimed <= 0:
+        raise UnableToOpen(f"{receivable.number} : le montant contesté doit être positif, pas {amount(claimed)}")
+    if line.blocked is not None and line.blocked < 0:
+        raise UnableToOpen(f"{receivable.number} : le montant bloqué ne peut pas être négatif ({amount(line.blocked)})")
     if claimed > receivable.amount:
         raise UnableToOpen(
             f"{receivable.number} : {amount(claimed)} dépasse le montant de la facture, {amount(receivable.amount)}"

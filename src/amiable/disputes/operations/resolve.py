@@ -14,7 +14,7 @@ from amiable.core.refusal import Refusal
 from amiable.disputes.models import Dispute, DisputeLine, Status
 from amiable.journal.operations import operation
 from amiable.people.access import Acting, require
-from amiable.receivables.operations import Fact, UnableToRecord, lift_holds, record
+from amiable.receivables.operations import Fact, UnableToRecord, lift_holds, lock_receivables, record
 from amiable.receivables.queries.portions import contested_of
 
 
@@ -49,6 +49,8 @@ def resolve_dispute(
                 line.receivable.number: line
                 for line in dispute.lines.select_related("receivable", "dispute").order_by("receivable_id")
             }
+            lock_receivables(done, (line.receivable_id for line in lines.values()))
+            _refuse_if_resolved(dispute)
             _concede(lines, conceded or {})
             ended = events.DisputeResolved(effective_on, dispute.number, finding, 0, policy, agreed_on)
             facts = [
@@ -105,6 +107,8 @@ def _concede(lines: Mapping[str, DisputeLine], conceded: Mapping[str, int]) -> N
         line = lines.get(number)
         if line is None:
             raise UnableToResolve(f"{number} n'est pas dans ce litige, qui porte sur {', '.join(lines)}")
+        if cents < 0:
+            raise UnableToResolve(f"{number} : un montant accordé ne peut pas être négatif ({amount(cents)})")
         if cents > line.claimed:
             raise UnableToResolve(f"{number} : {amount(cents)} accordés dépassent les {amount(line.claimed)} contestés")
         line.conceded = cents
@@ -141,9 +145,15 @@ def _close(acting: Acting, dispute: Dispute, effective_on: date, **said: str) ->
         **said,
     )
     if not closed:
-        other = Dispute.objects.get(pk=dispute.pk)
+        _refuse_if_resolved(dispute)
+
+
+def _refuse_if_resolved(dispute: Dispute) -> None:
+    """Tell the second of two people what the first did."""
+    now = Dispute.objects.get(pk=dispute.pk)
+    if now.status != Status.OPEN:
         raise UnableToResolve(
-            f"{dispute.number} est déjà résolu, le {other.resolved_on} par {other.decided_by} ({other.finding})"
+            f"{now.number} est déjà résolu, le {now.resolved_on} par {now.decided_by} ({now.finding})"
         )
 
 
