@@ -29,12 +29,15 @@ class Engine:
 
 def environment(url: str) -> dict[str, str]:
     """Of another process, on the database at `url`; it finds the program and the tests' own modules."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("AMIABLE_TEST")}
+    left_out = ("AMIABLE_TEST", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
     return kept | {
         "AMIABLE_DATABASE_URL": url,
         "AMIABLE_SECRET_KEY": "only for tests",
         "DJANGO_SETTINGS_MODULE": "amiable.config.settings",
         "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
+        # Dozens of processes start: they share their compiled modules, in the folder of the run.
+        "PYTHONPYCACHEPREFIX": str(Path(os.environ["AMIABLE_TEST_FOLDER"]) / "compiled"),
         "PYTHONWARNINGS": "ignore",
     }
 

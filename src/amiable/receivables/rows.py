@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from amiable.receivables.models import Event, Movement
+from amiable.receivables.models import Event
 
 EVENT_COLUMNS = ("id", "company_id", "receivable_id", "operation", "on", "kind", "cents", "payload", "voids_id")
 MOVEMENT_COLUMNS = (
-    "id",
     "company_id",
     "receivable_id",
     "portion",
@@ -33,8 +32,3 @@ MOVEMENT_COLUMNS = (
 def event_row(event: Event) -> list[Any]:
     """`EVENT_COLUMNS` of a row."""
     return [getattr(event, name) for name in EVENT_COLUMNS]
-
-
-def movement_row(movement: Movement) -> list[Any]:
-    """`MOVEMENT_COLUMNS` of a row."""
-    return [getattr(movement, name) for name in MOVEMENT_COLUMNS]

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Max
 
@@ -14,9 +15,10 @@ from amiable.core.refusal import Refusal
 from amiable.journal.chain import canonical
 from amiable.journal.operations import Operation
 from amiable.receivables.models import CustomerState, Event, Movement, PortionState, Receivable, Task
+from amiable.receivables.operations.bulk import add, insert
 from amiable.receivables.operations.holds import hold_what_moved
 from amiable.receivables.replay import PLACES, core_events, standing, state_of
-from amiable.receivables.rows import event_row, movement_row
+from amiable.receivables.rows import MOVEMENT_COLUMNS, event_row
 from amiable.receivables.said import VOIDED, cents_of, kind_of, payload_of
 
 BATCH_ROWS = 2000
@@ -68,7 +70,7 @@ def record(operation: Operation, facts: Sequence[Fact], *, fresh: bool = False) 
     by_receivable: dict[int, list[Event]] = defaultdict(list)
     for row in written:
         by_receivable[row.receivable_id].append(row)
-    movements: list[Movement] = []
+    movements: list[MovementRow] = []
     for receivable_id in touched:
         new = by_receivable[receivable_id]
         ledger, order = _replay(receivables[receivable_id], known.get(receivable_id, []), new)
@@ -77,14 +79,14 @@ def record(operation: Operation, facts: Sequence[Fact], *, fresh: bool = False) 
             _difference(operation, receivables[receivable_id], ledger, order, posted.get(receivable_id, {}))
         )
         _tell_cuts(operation, receivable_id, ledger, order)
-    movements = Movement.objects.bulk_create(movements, batch_size=BATCH_ROWS)
+    insert(Movement, MOVEMENT_COLUMNS, movements)
     _write_states(receivables, recorded.ledgers, fresh=fresh)
     _write_customer_states(states, receivables, movements)
     if not fresh:
         for start in range(0, len(touched), BATCH_ROWS):
             hold_what_moved(operation, touched[start : start + BATCH_ROWS])
     operation.wrote("events", map(event_row, written))
-    operation.wrote("movements", map(movement_row, movements))
+    operation.wrote("movements", movements)
     return recorded
 
 
@@ -151,6 +153,10 @@ def _replay(receivable: Receivable, known: list[Event], new: list[Event]) -> tup
 Key = tuple[int, date, int, int, int]
 """(event, on, portion, schedule, from_day): what a movement is about."""
 _SUMMED = CoreMovement._fields[5:]
+_OF_CUSTOMER = (*PLACES, "credit")
+_FIRST_CENTS = MOVEMENT_COLUMNS.index("certain") - 2
+MovementRow = tuple[Any, ...]
+"""The values of `rows.MOVEMENT_COLUMNS`."""
 
 
 def _posted(ids: list[int]) -> dict[int, dict[Key, list[int]]]:
@@ -172,7 +178,7 @@ def _add(sums: dict[Key, list[int]], key: Key, values: Sequence[int], sign: int)
 
 def _difference(
     operation: Operation, receivable: Receivable, ledger: Ledger, order: list[Event], posted: dict[Key, list[int]]
-) -> list[Movement]:
+) -> list[MovementRow]:
     """The movements to write, so that all written ones net to those of the ledger."""
     owed: dict[Key, list[int]] = {}
     for said in ledger.movements:
@@ -180,18 +186,9 @@ def _difference(
         _add(owed, key, said[5:], 1)
     for key, values in posted.items():
         _add(owed, key, values, -1)
+    company_id, receivable_id = receivable.company_id, receivable.pk
     return [
-        Movement(
-            company_id=receivable.company_id,
-            receivable=receivable,
-            operation=operation.id,
-            event_id=event_id,
-            on=on,
-            portion=portion,
-            schedule=schedule,
-            from_day=from_day,
-            **dict(zip(_SUMMED, values, strict=True)),
-        )
+        (company_id, receivable_id, portion, operation.id, event_id, on, schedule, from_day, *values)
         for (event_id, on, portion, schedule, from_day), values in owed.items()
         if any(values)
     ]
@@ -242,17 +239,14 @@ def _empty_states_beyond(ledgers: dict[int, Ledger]) -> None:
 
 
 def _write_customer_states(
-    states: dict[int, CustomerState], receivables: dict[int, Receivable], movements: list[Movement]
+    states: dict[int, CustomerState], receivables: dict[int, Receivable], movements: list[MovementRow]
 ) -> None:
-    changed: dict[int, CustomerState] = {}
-    for movement in movements:
-        receivable = receivables[movement.receivable_id]
-        if receivable.currency != receivable.company.currency:
-            continue
-        customer_id = receivable.customer_id
-        state = changed[customer_id] = states[customer_id]
-        for name in (*PLACES, "credit"):
-            setattr(state, name, getattr(state, name) + getattr(movement, name))
-    CustomerState.objects.bulk_update(
-        [changed[key] for key in sorted(changed)], fields=[*PLACES, "credit"], batch_size=500
-    )
+    """Add what moved; a receivable in another currency is in no sum."""
+    sums: dict[int, list[int]] = {}
+    for _, receivable_id, *rest in movements:
+        receivable = receivables[receivable_id]
+        if receivable.currency == receivable.company.currency:
+            total = sums.setdefault(states[receivable.customer_id].pk, [0] * len(_OF_CUSTOMER))
+            for place, cents in enumerate(rest[_FIRST_CENTS : _FIRST_CENTS + len(_OF_CUSTOMER)]):
+                total[place] += cents
+    add(CustomerState, _OF_CUSTOMER, [(*total, pk) for pk, total in sorted(sums.items()) if any(total)])

@@ -33,10 +33,11 @@ def fast_positions(movements: pl.DataFrame | pl.LazyFrame, weights: pl.DataFrame
     except Unfit:
         answer: pl.DataFrame = positions(rows, weights.lazy(), as_of).collect()
         return answer
-    columns.append(a_small_pair(_read(rows, *_DUES), sums))
+    columns.append(a_small_pair(rows.select(_DUES).collect(), sums))
     columns += [plain(_read(rows, name), sums) for name in SUMS if name not in _DUES]
-    added = pl.concat(columns, how="horizontal").with_columns(_cents("interest"), _cents("original_interest"))
-    answer = lateness(added.lazy(), as_of).collect()
+    added = pl.DataFrame([column for frame in columns for column in frame])
+    # Not lazily: that would copy the columns that stay as they are.
+    answer = lateness(added.with_columns(_cents("interest"), _cents("original_interest")), as_of)
     return answer
 
 

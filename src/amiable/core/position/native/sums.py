@@ -82,7 +82,7 @@ def a_small_pair(columns: pl.DataFrame, sums: PortionSums) -> pl.DataFrame:
     high, low = columns.columns
     largest = max(abs(int(edge)) for column in columns for edge in (column.min(), column.max()))  # type: ignore[arg-type]
     if largest * sums.longest >= 2**31:
-        return pl.concat([plain(columns.select(name), sums) for name in (high, low)], how="horizontal")
-    both = sums.all(columns.select((c(high) * 2**32 + c(low)).alias(high)), [pl.all()])
+        return pl.concat([plain(columns.select(name).rechunk(), sums) for name in (high, low)], how="horizontal")
+    both = sums.all(columns.select((c(high) * 2**32 + c(low)).alias(high)).rechunk(), [pl.all()])
     rest = ((c(high) + 2**31) & (2**32 - 1)) - 2**31
     return both.select(((c(high) - rest) // 2**32).alias(high), rest.alias(low))
