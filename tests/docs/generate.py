@@ -18,13 +18,13 @@ from tests.docs.ask import asked
 from tests.docs.pages import DOCS, ROOT, blocks, run_pages, steps
 
 REFERENCE: dict[str, Callable[[], str]] = {
-    "commands.md": reference_commands.page,
-    "words.md": reference_law.words_page,
-    "law.md": reference_law.law_page,
+    "commandes.md": reference_commands.page,
+    "motifs.md": reference_law.words_page,
+    "loi.md": reference_law.law_page,
     "simulate.md": reference_files.simulate_page,
-    "open-items.md": reference_files.open_items_page,
+    "postes-ouverts.md": reference_files.open_items_page,
     "fec.md": reference_files.fec_page,
-    "settings.md": reference_tables.settings_page,
+    "reglages.md": reference_tables.settings_page,
     "tables.md": reference_tables.tables_page,
 }
 __all__ = ["differing", "ready", "reference", "with_outputs"]
@@ -70,8 +70,9 @@ def _shown(printed: str) -> list[str]:
 
 def _replaced(text: str, command: str, said: list[str], printed: list[str]) -> str:
     """`text` with what follows the command replaced; commands over several lines are left as they are."""
-    before = "\n".join([f"$ {command}", *said])
-    return text.replace(before, "\n".join([f"$ {command}", *printed, *([""] if said[-1:] == [""] else [])]), 1)
+    before = "\n".join([f"$ {command}", *said, ""])
+    after = [f"$ {command}", *printed, *([""] if said[-1:] == [""] else []), ""]
+    return text.replace(before, "\n".join(after), 1)
 
 
 def main(arguments: list[str]) -> int:

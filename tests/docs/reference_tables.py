@@ -80,7 +80,7 @@ def _company_rows() -> list[str]:
     meaning = {
         "term": "délai usuel, dont une échéance absente du fichier est estimée",
         "rate": "taux des pénalités : `statutory`, ou un pourcentage convenu",
-        "policies": "quelle politique suit un bien-fondé : voir [les politiques](words.md)",
+        "policies": "quelle politique suit un bien-fondé : voir [les politiques](motifs.md)",
         "currency": "devise des sommes (pas encore modifiable par une commande)",
         "time_zone": "fuseau du jour civil (pas encore modifiable par une commande)",
     }

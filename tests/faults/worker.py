@@ -44,8 +44,8 @@ from amiable.receivables.models import Receivable  # noqa: E402
 from amiable.receivables.operations import Fact, record  # noqa: E402
 
 INVOICES = [Item("C1", f"F{number}", 900_000) for number in range(3)] + [Item("C2", "F3", 700_000)]
-FIRST_DAY = TODAY
-"""Of what is said: no late event here, whose replay is a subject of its own."""
+FIRST_DAY = date(2026, 9, 20)
+"""Of what is said: much comes late, so that what was said before is replayed, and cut where it must be."""
 
 
 def read() -> None:

@@ -81,7 +81,10 @@ def take_list(acting: Acting, rows: Iterable[Item | str], on: date, name: str = 
 
 def opened(company: Company, on: date = TODAY) -> dict[str, int]:
     """Number → cents, negative for a credit; what is settled is absent."""
-    return {row["number"]: row["open"] for row in open_items(company, on)}
+    sums: dict[str, int] = {}
+    for row in open_items(company, on):
+        sums[row["number"]] = sums.get(row["number"], 0) + row["open"]
+    return sums
 
 
 def by_customer(rows: Iterable[dict[str, Any]]) -> dict[str, int]:

@@ -85,9 +85,9 @@ def queries():
     for name in MODULES:
         module = import_module(f"amiable.{name}")
         for function in vars(module).values():
-            if inspect.isfunction(function) and function.__module__ == module.__name__:
-                if not function.__name__.startswith("_"):
-                    yield function
+            own = inspect.isfunction(function) and function.__module__ == module.__name__
+            if own and not function.__name__.startswith("_"):
+                yield function
 
 
 def answered(function, company, theirs):

@@ -40,6 +40,27 @@ def end_of_month(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
+class NotADay(ValueError):
+    """The text is not a day, or lies outside the years the books know."""
+
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def parse_day(text: object) -> date:
+    """``"2026-11-24"`` → the day; raises `NotADay` also outside 1900 to 2199, where no term can overflow."""
+    try:
+        if not isinstance(text, str) or not _DAY.fullmatch(text):
+            raise ValueError
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise NotADay(f"{text!r} is not a date like 2026-11-24") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise NotADay(f"{text} is outside the years {FIRST_YEAR} to {LAST_YEAR}")
+    return day
+
+
 class NotATerm(ValueError):
     """The text names no payment term."""
 
@@ -68,7 +89,7 @@ class Term:
         return f"{self.days} days end of month" if self.month_end == "after" else f"{self.days} days"
 
 
-_TERM = re.compile(r"(?:(?P<eom>end of month) )?(?P<days>\d{1,3}) days(?: (?P<after>end of month))?")
+_TERM = re.compile(r"(?:(?P<eom>end of month) )?(?P<days>[0-9]{1,3}) days(?: (?P<after>end of month))?")
 
 
 def parse_term(text: str) -> Term:

@@ -5,7 +5,8 @@ import re
 MAX_CENTS = 10**11
 """The largest amount the books accept, in cents (1 billion): see ``facts`` on 64-bit sums in ``docs/explanation``."""
 
-_TWO_DECIMALS = re.compile(r"(\d{1,13})\.(\d\d)")
+_LONGEST = 40
+_TWO_DECIMALS = re.compile(r"([0-9]+)\.([0-9][0-9])")
 
 
 class NotAnAmount(ValueError):
@@ -17,7 +18,7 @@ def cents(text: str) -> int:
     match = _TWO_DECIMALS.fullmatch(text) if isinstance(text, str) else None
     if not match:
         raise NotAnAmount(f"{text!r} is not an amount with two decimals, like 1200.00")
-    value = int(match[1] + match[2])
+    value = int(match[1] + match[2]) if len(text) <= _LONGEST else MAX_CENTS + 1
     if value > MAX_CENTS:
         raise NotAnAmount(f"{text} exceeds the largest amount of the books, {amount(MAX_CENTS)}")
     return value

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from amiable.core.calendar import HalfYear
 from amiable.core.events import DisputeOpened, DisputeResolved, Event, InsolvencyOpened, Issued
-from amiable.core.law.late_interest import below_floor
+from amiable.core.law.late_interest import below_floor, missing_rate
 from amiable.core.law.payment_terms import latest_due_date
 from amiable.core.law.recovery_indemnity import recovery_indemnity
 from amiable.core.law.source import OutsideKnownPeriod
@@ -212,7 +211,7 @@ def _add(result: Result, receivable: SimulatedReceivable, ledger: Ledger) -> Non
             portion.number,
             portion.dispute or None,
             positions[portion.number],
-            _reasons(positions[portion.number], result.as_of),
+            _reasons(positions[portion.number], receivable.issued.on, result.as_of),
         )
         for portion in ledger.portions
     )
@@ -222,9 +221,11 @@ def _add(result: Result, receivable: SimulatedReceivable, ledger: Ledger) -> Non
     result.warnings.extend(_warnings(receivable, rows, result.as_of))
 
 
-def _reasons(position: PortionPosition, as_of: date) -> tuple[str, ...]:
+def _reasons(position: PortionPosition, issued_on: date, as_of: date) -> tuple[str, ...]:
     if position.interest is None or position.original_interest is None:
-        return (f"late-payment rate not known on every day up to {as_of} (last asked: {HalfYear.of(as_of)})",)
+        dues = [day for day in (position.due, position.original_due) if day]
+        first = date.fromordinal(min(dues) + 1) if dues else issued_on
+        return (f"no late-payment rate known for {missing_rate(first, as_of)}",)
     return ()
 
 
@@ -247,7 +248,7 @@ def _warnings(receivable: SimulatedReceivable, rows: tuple[PortionRow, ...], as_
         message = f"rate {issued.schedule} % is under the floor of {half}, {rate / 100:.2f} %; it is not corrected"
         found.append(Caution(receivable.number, "rate_below_floor", message))
     try:
-        ceiling = latest_due_date(issued.on)
+        ceiling = latest_due_date(issued.on, month_end=bool(issued.term and issued.term.month_end))
     except OutsideKnownPeriod:
         return found
     for row in rows:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from amiable.core import events as said
-from amiable.core.calendar import NotATerm, parse_term
+from amiable.core.calendar import NotADay, NotATerm, parse_day, parse_term
 from amiable.core.dispute import FINDINGS
 from amiable.core.law.late_interest import Schedule, parse_rate
 from amiable.core.money import NotAnAmount, amount, cents
@@ -34,9 +34,13 @@ class _Form(ValueError):
 def parse(text: str | bytes) -> Document:
     """The document in `text`. Raises `Refused` naming the first entry whose form is wrong."""
     try:
-        raw = json.loads(text)
-    except (ValueError, RecursionError) as problem:
-        raise Refused("not_json", f"not JSON: {problem}") from None
+        raw = json.loads(text, object_pairs_hook=_pairs)
+    except _Form as form:
+        raise Refused(form.code, str(form)) from None
+    except RecursionError:
+        raise Refused("not_json", "not JSON: nested too deeply") from None
+    except ValueError as problem:
+        raise Refused("not_json", f"not JSON in UTF-8: {problem}") from None
     entries = _checked("", None, lambda: _object(raw, required=("receivables",), optional=("events",)))
     receivables = _list(entries, "receivables")
     events = _list(entries, "events")
@@ -51,6 +55,16 @@ def parse(text: str | bytes) -> Document:
             raise Refused("duplicate_receivable", "this number is listed twice", where=where)
         seen.add(receivable.number)
     return document
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys are all different: of two amounts under one key neither may win."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise _Form("duplicate_key", f"key {twice!r} stands twice in one object")
+    return found
 
 
 def _checked(where: str, event: int | None, read: Callable[[], T]) -> T:
@@ -69,8 +83,14 @@ def _list(entries: Json, key: str) -> Sequence[Any]:
 
 def _receivable(index: int, entry: Any) -> SimulatedReceivable:
     name = entry.get("number") if isinstance(entry, dict) else None
-    where = f"receivable {index} ({name})" if isinstance(name, str) else f"receivable {index}"
+    where = f"receivable {index} ({_shown(name)})" if isinstance(name, str) else f"receivable {index}"
     return _checked(where, None, lambda: _read_receivable(entry))
+
+
+def _shown(name: Any) -> str:
+    """A name as it may stand in a message: on one line, without what a terminal would obey."""
+    text = str(name)
+    return text if text.isprintable() else ascii(text)
 
 
 def _read_receivable(raw: Any) -> SimulatedReceivable:
@@ -121,9 +141,9 @@ def _shares(raw: Any, total: int) -> tuple[said.Share, ...]:
 def _event(index: int, raw: Any) -> SimulatedEvent:
     kind = raw.get("type") if isinstance(raw, dict) else None
     subject = next((raw[key] for key in ("dispute", "receivable", "customer") if key in raw), "") if kind else ""
-    where = f"event {index} ({kind} {subject})" if isinstance(kind, str) else f"event {index}"
+    where = f"event {index} ({_shown(kind)} {_shown(subject)})" if isinstance(kind, str) else f"event {index}"
     if isinstance(kind, str) and kind in ("payment", "credit_note") and isinstance(raw.get("receivable"), str):
-        where = f"event {index} ({kind} {raw['receivable']})"
+        where = f"event {index} ({kind} {_shown(raw['receivable'])})"
 
     def read() -> SimulatedEvent:
         if not isinstance(raw, dict) or not isinstance(kind, str) or kind not in _READERS:
@@ -228,8 +248,8 @@ def _object(raw: Any, required: tuple[str, ...], optional: tuple[str, ...] = ())
 
 def _text(entry: Json, key: str) -> str:
     value = entry[key]
-    if not isinstance(value, str) or not value.strip():
-        raise _Form("bad_text", f"{key} must be a text that is not empty, not {value!r}")
+    if not isinstance(value, str) or not value.strip() or not value.isprintable():
+        raise _Form("bad_text", f"{key} must be a text of printable characters, not {value!a}")
     return value
 
 
@@ -248,13 +268,10 @@ def _amount(entry: Json, key: str) -> int:
 
 
 def _date(entry: Json, key: str) -> date:
-    value = entry[key]
     try:
-        if len(value) != len("2026-11-24"):
-            raise ValueError
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise _Form("bad_date", f"{key}: {value!r} is not a date like 2026-11-24") from None
+        return parse_day(entry[key])
+    except NotADay as problem:
+        raise _Form("bad_date", f"{key}: {problem}") from None
 
 
 def _date_or_none(entry: Json, key: str) -> date | None:

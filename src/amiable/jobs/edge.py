@@ -9,6 +9,7 @@ from django.core.management import CommandError
 from django.utils import timezone
 from typer import Option
 
+from amiable.core.calendar import NotADay, parse_day
 from amiable.core.refusal import Refusal
 from amiable.jobs.output import Format
 from amiable.people.access import Absent, Acting, as_operator
@@ -70,8 +71,6 @@ def day(text: str, default: date) -> date:
     if not text:
         return default
     try:
-        if len(text) != len("2026-11-24"):
-            raise ValueError
-        return date.fromisoformat(text)
-    except ValueError:
+        return parse_day(text)
+    except NotADay:
         raise BadInput(f"« {text} » n'est pas une date comme 2026-11-24") from None

@@ -26,12 +26,13 @@ class Format(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a list: its key in the rows and in JSON, its title on screen (None: not shown), its kind; `labels`
-    say on screen what stands as a code in JSON and CSV."""
+    say on screen what stands as a code in JSON and CSV; `if_any`: in the table only where a row has a value."""
 
     key: str
     title: str | None
     kind: Kind = "text"
     labels: Mapping[str, str] | None = None
+    if_any: bool = False
 
 
 def show(rows: Iterable[dict[str, Any]], columns: Sequence[Column], as_: Format, *, total: str = "") -> None:
@@ -43,7 +44,8 @@ def show(rows: Iterable[dict[str, Any]], columns: Sequence[Column], as_: Format,
     elif as_ is Format.csv:
         print_csv([_plain_row(row, columns) for row in rows], [column.key for column in columns])
     else:
-        _table(rows, [column for column in columns if column.title is not None], total=total)
+        shown = (column for column in columns if column.title is not None)
+        _table(rows, [c for c in shown if not c.if_any or any(row.get(c.key) for row in rows)], total=total)
 
 
 def print_json(value: Any) -> None:

@@ -55,7 +55,11 @@ _SETTLED = (
     Column("credited", "Crédité", "amount"),
     Column("written_off", "Passé en perte", "amount"),
 )
-_GAP = (Column("gap", "Écart", "amount"), Column("indemnity", "Indemnité", "amount"), Column("reason", None))
+_GAP = (
+    Column("gap", "Écart", "amount"),
+    Column("indemnity", "Indemnité", "amount"),
+    Column("reason", "Pourquoi pas de chiffre", if_any=True),
+)
 
 SIMULATED: dict[RowSet, tuple[Column, ...]] = {
     RowSet.portions: (
@@ -67,7 +71,7 @@ SIMULATED: dict[RowSet, tuple[Column, ...]] = {
         *_DATES,
         *_LATE,
         *_INTEREST,
-        Column("reason", None),
+        Column("reason", "Pourquoi pas de chiffre", if_any=True),
     ),
     RowSet.receivables: (
         Column("receivable", "Facture"),
@@ -95,7 +99,7 @@ POSITION: dict[By, tuple[Column, ...]] = {
         *_LATE,
         *_INTEREST,
         Column("gap", None, "amount"),
-        Column("reason", None),
+        Column("reason", "Pourquoi pas de chiffre", if_any=True),
     ),
     By.receivable: (
         Column("customer", "Client"),

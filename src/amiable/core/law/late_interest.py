@@ -40,6 +40,18 @@ def statutory_rate(day: date) -> int:
     return int(rate * 100)
 
 
+def missing_rate(first: date, last: date) -> HalfYear:
+    """The first half-year from `first` to `last` whose statutory rate is not known; that of `last` where all are."""
+    half = HalfYear.of(first)
+    while half.first <= last:
+        try:
+            statutory_rate(half.first)
+        except OutsideKnownPeriod:
+            return half
+        half = half.next
+    return HalfYear.of(last)
+
+
 def floor_rate(day: date) -> int:
     """Basis points under which no agreed rate may lie: three times the legal rate. Raises `OutsideKnownPeriod`."""
     return int(parameter("legal_interest_rate").on(day) * parameter("late_interest_floor_multiple").on(day) * 100)
@@ -70,7 +82,7 @@ def parse_rate(text: str) -> Schedule:
     if text == STATUTORY:
         return Schedule()
     whole, dot, decimals = text.partition(".")
-    if not whole.isdecimal() or not whole.isascii() or (dot and not decimals.isdecimal()) or len(whole) > 3:
+    if not text.isascii() or not whole.isdecimal() or (dot and not decimals.isdecimal()) or len(whole) > 3:
         raise ValueError(f"{text!r} is not a rate: expected 'statutory' or a percentage like '12.5'")
     if len(decimals) > 2:
         raise ValueError(f"{text!r} has more than two decimals: rates are whole basis points")

@@ -31,7 +31,7 @@ class Weight(NamedTuple):
 
 
 def weight(schedule: int, from_day: int, as_of: int) -> Weight:
-    """The weight of one schedule and day. Days are ordinals; raises `WeightTooLarge`."""
+    """The weight of one schedule and day, in integers of any size. Days are ordinals."""
     rate_days = unknown_days = 0
     day = from_day + 1
     while day <= as_of:
@@ -43,8 +43,6 @@ def weight(schedule: int, from_day: int, as_of: int) -> Weight:
         else:
             rate_days += rate * (last - day + 1)
         day = last + 1
-    if rate_days > MAX_WEIGHT:
-        raise WeightTooLarge(f"schedule {schedule}: {rate_days} basis-point days exceed {MAX_WEIGHT}")
     late_days = 0 if schedule == UNKNOWN_RATE else max(as_of - from_day, 0)
     return Weight(schedule, from_day, rate_days, unknown_days, late_days)
 

@@ -64,6 +64,7 @@ def record(operation: Operation, facts: Sequence[Fact], *, fresh: bool = False) 
     receivables = _locked(company.pk, touched, fresh)
     states = _locked_customers(company.pk, sorted({receivable.customer_id for receivable in receivables.values()}))
     known: dict[int, list[Event]] = {} if fresh else _known_events(touched)
+    _refuse_strange_corrections(facts, known)
     written = _write_events(operation, facts)
     posted = {} if fresh else _posted(touched)
     recorded = Recorded([row.pk for row in written])
@@ -121,6 +122,13 @@ def _known_events(ids: list[int]) -> dict[int, list[Event]]:
         for row in Event.objects.filter(receivable_id__in=ids[start : start + BATCH_ROWS]).order_by("pk"):
             known[row.receivable_id].append(row)
     return known
+
+
+def _refuse_strange_corrections(facts: Iterable[Fact], known: dict[int, list[Event]]) -> None:
+    """A correction of another receivable's event would leave that one's movements standing."""
+    for fact in facts:
+        if fact.voids is not None and all(row.pk != fact.voids for row in known.get(fact.receivable_id, [])):
+            raise LookupError("an event to correct is not of its receivable")
 
 
 def _write_events(operation: Operation, facts: Sequence[Fact]) -> list[Event]:

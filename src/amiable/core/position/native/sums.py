@@ -28,6 +28,7 @@ class PortionSums:
 
     def all(self, columns: pl.DataFrame, sums: Sequence[pl.Expr]) -> pl.DataFrame:
         """The sum over each portion of expressions on all rows."""
+        columns = columns.rechunk()  # taking rows out of many pieces is three times slower
         parts = []
         for numbers, ends in self._slices():
             running = columns.select(pl.all().gather(numbers)).select(expression.cum_sum() for expression in sums)
@@ -82,7 +83,7 @@ def a_small_pair(columns: pl.DataFrame, sums: PortionSums) -> pl.DataFrame:
     high, low = columns.columns
     largest = max(abs(int(edge)) for column in columns for edge in (column.min(), column.max()))  # type: ignore[arg-type]
     if largest * sums.longest >= 2**31:
-        return pl.concat([plain(columns.select(name).rechunk(), sums) for name in (high, low)], how="horizontal")
-    both = sums.all(columns.select((c(high) * 2**32 + c(low)).alias(high)).rechunk(), [pl.all()])
+        return pl.concat([plain(columns.select(name), sums) for name in (high, low)], how="horizontal")
+    both = sums.all(columns.select((c(high) * 2**32 + c(low)).alias(high)), [pl.all()])
     rest = ((c(high) + 2**31) & (2**32 - 1)) - 2**31
     return both.select(((c(high) - rest) // 2**32).alias(high), rest.alias(low))

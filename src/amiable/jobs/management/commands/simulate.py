@@ -1,18 +1,19 @@
 """`amiable simulate FILE.json --as-of DATE`: the position that follows from a few events, without a database."""
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 from django_typer.management import TyperCommand
 from typer import Argument, Exit, Option
 
+from amiable.core.calendar import NotADay, parse_day
 from amiable.core.money import cents
-from amiable.core.position.bounds import WeightTooLarge
 from amiable.core.simulation import Refused, run
 from amiable.formats.simulation import parse
 from amiable.formats.simulation_rows import answer
-from amiable.jobs.edge import FormatOption, day, now
+from amiable.jobs.edge import FormatOption, now
 from amiable.jobs.output import Column, Format, print_csv, print_json, show
 from amiable.jobs.row_sets import SIMULATED, RowSet
 
@@ -28,10 +29,9 @@ class Command(TyperCommand):
         format: FormatOption = Format.table,  # noqa: A002
         rows: Annotated[RowSet | None, Option(help="portions, receivables ou customers")] = None,
     ) -> None:
-        as_of_day = day(as_of, now().date())
         try:
-            told = answer(run(parse(_read(file)), as_of_day))
-        except (Refused, WeightTooLarge) as refusal:
+            told = answer(run(parse(_read(file)), _day(as_of)))
+        except Refused as refusal:
             if format is Format.json:
                 print_json({"error": _error(refusal)})
             sys.stderr.write(f"{refusal}\n")
@@ -46,10 +46,16 @@ def _read(file: Path) -> bytes:
         raise Refused("unreadable", f"{file}: {problem.strerror}") from None
 
 
-def _error(refusal: Refused | WeightTooLarge) -> dict[str, Any]:
-    if isinstance(refusal, WeightTooLarge):
-        return {"event": None, "code": "rate_too_large", "message": str(refusal)}
-    return {"event": refusal.event, "code": refusal.code, "message": refusal.message}
+def _day(as_of: str) -> date:
+    try:
+        return parse_day(as_of) if as_of else now().date()
+    except NotADay as problem:
+        raise Refused("bad_date", f"--as-of: {problem}") from None
+
+
+def _error(refusal: Refused) -> dict[str, Any]:
+    told = {"event": refusal.event, "code": refusal.code, "message": refusal.message}
+    return told | ({"where": refusal.where} if refusal.where else {})
 
 
 def _show(told: dict[str, Any], format_: Format, only: RowSet | None) -> None:
@@ -72,7 +78,7 @@ def _show(told: dict[str, Any], format_: Format, only: RowSet | None) -> None:
 def _cents(row: dict[str, Any], columns: tuple[Column, ...]) -> dict[str, Any]:
     """A row of the answer for the table, which wants cents and days."""
     amounts = {c.key: _signed(row[c.key]) for c in columns if c.kind == "amount" and row.get(c.key) is not None}
-    days = {c.key: day(row[c.key], now().date()) for c in columns if c.kind == "date" and row.get(c.key)}
+    days = {c.key: parse_day(row[c.key]) for c in columns if c.kind == "date" and row.get(c.key)}
     return row | amounts | days
 
 
