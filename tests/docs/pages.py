@@ -25,6 +25,7 @@ _FENCE = re.compile(
 )
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 _SOURCE = re.compile(r"(?:src|href)=\"([^\"]+)\"")
+_SPACES = str.maketrans({"\u202f": " ", "\u00a0": " "})
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
@@ -96,11 +97,13 @@ def anchors(page: Path) -> set[str]:
 
 
 def agrees(said: list[str], printed: str) -> bool:
-    """Whether a page's lines are what was printed, blank lines and trailing spaces aside."""
-    pattern = "".join(
-        r"(?:.*\n)*?" if line.strip() == "…" else re.escape(line.rstrip()).replace("…", ".*?") + r"\n"
-        for line in said
-        if line.strip()
-    )
+    """Whether a page's lines are what was printed, blank lines, trailing spaces and kinds of spaces aside."""
+    pattern = "".join(map(_pattern, filter(str.strip, said)))
     plain = "".join(f"{line.rstrip()}\n" for line in printed.splitlines() if line.strip())
-    return re.fullmatch(pattern, plain) is not None
+    return re.fullmatch(pattern, plain.translate(_SPACES)) is not None
+
+
+def _pattern(line: str) -> str:
+    if line.strip() == "…":
+        return r"(?:.*\n)*?"
+    return re.escape(line.rstrip().translate(_SPACES)).replace("…", ".*?") + r"\n"

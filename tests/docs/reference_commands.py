@@ -1,5 +1,6 @@
 """Reference of the commands, from what they tell of themselves."""
 
+import warnings
 from collections.abc import Iterator
 from enum import Enum
 from typing import Any
@@ -32,23 +33,25 @@ def tree() -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, owner in sorted(get_commands().items()):
         if str(owner).startswith("amiable."):
-            whole = typer.main.get_command(load_command_class(owner, name).typer_app)
+            with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+                whole = typer.main.get_command(load_command_class(owner, name).typer_app)
             inner = getattr(whole, "commands", {})
             found |= {f"{name} {verb}": command for verb, command in inner.items()} or {name: whole}
     return found
 
 
-def common() -> frozenset[str]:
-    """Options that Django gives to every command."""
-    return frozenset(
-        "--help --version --settings --pythonpath --traceback --show-locals --no-color --force-color --skip-checks "
-        "--verbosity".split()
+COMMON = frozenset(
+    (
+        *("--help", "--version", "--settings", "--pythonpath", "--traceback", "--show-locals"),
+        *("--no-color", "--force-color", "--skip-checks", "--verbosity"),
     )
+)
+"""Options that Django gives to every command."""
 
 
 def parameters(command: Any) -> list[Any]:
     """Arguments and options of its own."""
-    return [one for one in command.params if not set(one.opts) & common()]
+    return [one for one in command.params if not set(one.opts) & COMMON]
 
 
 def page() -> str:

@@ -1,8 +1,11 @@
 """Reference of the files that come in: the simulated document, lists of open items, the FEC."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
+
+from tests.docs.pages import ROOT
 
 from amiable.core.dispute import FINDINGS
 from amiable.formats.fec import columns as fec
@@ -10,7 +13,6 @@ from amiable.formats.grid import Limits
 from amiable.formats.open_items import FIELDS
 from amiable.formats.open_items.aliases import POSSIBLE, SURE
 from amiable.formats.simulation import _READERS, KINDS, PLAIN_POLICIES
-from tests.docs.pages import ROOT
 
 SOURCE = ROOT / "src" / "amiable"
 REFUSING = ("core/simulation.py", "core/ledger/effects.py", "core/ledger/resolution.py", "core/ledger/post.py")
@@ -22,6 +24,7 @@ REFUSALS = {
     "not_an_object": "un objet est attendu",
     "not_a_list": "une liste est attendue",
     "unknown_key": "une clé n'est pas connue",
+    "duplicate_key": "une clé est donnée deux fois",
     "missing_key": "une clé manque",
     "bad_text": "un texte est vide, ou n'en est pas un",
     "bad_amount": "un montant n'a pas exactement deux décimales, porte un signe, ou dépasse un milliard",
@@ -52,7 +55,6 @@ REFUSALS = {
     "credited_exceeds_open": "plus d'escompte que ce qui reste dû",
     "written_off_exceeds_open": "plus de perte que ce qui reste dû",
     "turnover": "une part a trop bougé pour que les sommes restent exactes",
-    "rate_too_large": "un taux et un retard trop grands ensemble pour que les sommes restent exactes",
 }
 """Refusals that a simulated document may meet: code → what it means."""
 
@@ -81,66 +83,72 @@ def _literal(node: ast.expr) -> Iterator[str]:
         yield node.value
 
 
+_DOCUMENT = """# Le fichier de `amiable simulate`
+
+*The JSON document of `amiable simulate`: keys, names and refusal codes, checked against the program.*
+
+Un objet avec `receivables` (une liste) et `events` (une liste, facultative). Les montants sont des textes à deux
+décimales (`"1200.00"`), les dates des textes (`"2026-11-24"`). Toute clé inconnue est refusée. Les événements peuvent
+être dans n'importe quel ordre : ils sont appliqués par date, puis dans l'ordre du fichier. Ceux d'après `--as-of`
+n'existent pas ; leur forme seule est vérifiée.
+
+## `receivables`
+
+| clé | valeur |
+|---|---|
+| `number`, `customer` | textes, obligatoires |
+| `issued_on` | date, obligatoire |
+| `amount` | montant TTC, obligatoire |
+| `due_on` | échéance ; `null` ou absente : inconnue, donc jamais en retard |
+| `terms` | délai : `30 days`, `60 days`, `45 days end of month`, `end of month 45 days` |
+| `portions` | liste de `{amount, due_on, kind}` dont la somme est le montant ; `kind` : KINDS |
+| `rate` | `statutory` (par défaut), ou un pourcentage convenu comme `12.5` |
+
+Un seul de `due_on`, `terms`, `portions`.
+
+## `events`
+
+Chaque événement a `on` et `type`.
+
+| `type` | clés obligatoires | clés facultatives |
+|---|---|---|
+EVENTS
+
+`lines` est une liste de `{receivable, amount}` à l'ouverture d'un litige, de `{receivable, conceded}` à sa résolution
+(une facture qui n'y est pas n'accorde rien). `reason` : voir [les motifs](motifs.md). `finding` : FINDINGS.
+`policy` : POLICIES, ou `null` pour celle du bien-fondé.
+
+## La réponse
+
+`--format json` donne `as_of`, `portions`, `receivables`, `customers` (les crédits) et `warnings`. `interest`,
+`original_interest` ou `gap` valent `null`, avec `reason` sur la ligne, quand un jour qui porte n'a pas de taux connu.
+Les avertissements ont pour code `rate_below_floor` ou `due_date_beyond_ceiling`.
+
+## Refus
+
+Code de sortie 1, une phrase sur la sortie d'erreur, et avec `--format json` un objet
+`{"error": {"event", "code", "message"}}`, avec `where` quand une entrée est en cause. `event` compte à partir de 1 dans
+l'ordre du fichier.
+
+| code | sens |
+|---|---|
+REFUSALS
+"""
+
+
 def simulate_page() -> str:
     """The document of `amiable simulate`: keys, events, refusals."""
-    lines = [
-        "# Le fichier de `amiable simulate`",
-        "",
-        "*The JSON document of `amiable simulate`: keys, names and refusal codes, checked against the program.*",
-        "",
-        "Un objet avec `receivables` (une liste) et `events` (une liste, facultative). Les montants sont des textes à deux",
-        'décimales (`"1200.00"`), les dates des textes (`"2026-11-24"`). Toute clé inconnue est refusée. Les événements',
-        "peuvent être dans n'importe quel ordre : ils sont appliqués par date, puis dans l'ordre du fichier ; ceux d'après",
-        "`--as-of` n'existent pas (leur forme seule est vérifiée).",
-        "",
-        "## `receivables`",
-        "",
-        "| clé | valeur |",
-        "|---|---|",
-        "| `number`, `customer` | textes, obligatoires |",
-        "| `issued_on` | date, obligatoire |",
-        "| `amount` | montant TTC, obligatoire |",
-        "| `due_on` | échéance ; `null` ou absente : inconnue, donc jamais en retard |",
-        "| `terms` | délai : `30 days`, `60 days`, `45 days end of month`, `end of month 45 days` |",
-        "| `portions` | liste de `{amount, due_on, kind}` dont la somme est le montant ; `kind` : "
-        + ", ".join(f"`{kind}`" for kind in KINDS)
-        + " |",
-        "| `rate` | `statutory` (par défaut), ou un pourcentage convenu comme `12.5` |",
-        "",
-        "Un seul de `due_on`, `terms`, `portions`.",
-        "",
-        "## `events`",
-        "",
-        "Chaque événement a `on` et `type`.",
-        "",
-        "| `type` | clés obligatoires | clés facultatives |",
-        "|---|---|---|",
-    ]
-    for kind, (needed, optional, _) in _READERS.items():
-        lines.append(f"| `{kind}` | {_codes(needed)} | {_codes(optional)} |")
-    lines += [
-        "",
-        "`lines` est une liste de `{receivable, amount}` à l'ouverture d'un litige, de `{receivable, conceded}` à sa",
-        f"résolution (une facture qui n'y est pas n'accorde rien). `finding` : {_codes(FINDINGS)}. `policy` :",
-        f"{_codes(PLAIN_POLICIES)}, ou `null` pour celle du bien-fondé. `reason` : voir [les motifs](motifs.md).",
-        "",
-        "## La réponse",
-        "",
-        "`--format json` donne `as_of`, `portions`, `receivables`, `customers` (les crédits) et `warnings`.",
-        "`interest`, `original_interest` ou `gap` valent `null`, avec `reason` sur la ligne, quand un jour qui porte n'a pas",
-        "de taux connu. Les avertissements ont pour code `rate_below_floor` ou `due_date_beyond_ceiling`.",
-        "",
-        "## Refus",
-        "",
-        "Code de sortie 1, une phrase sur la sortie d'erreur, et avec `--format json` un objet",
-        '`{"error": {"event", "code", "message"}}` ; `event` compte à partir de 1 dans l\'ordre du fichier.',
-        "",
-        "| code | sens |",
-        "|---|---|",
-        *(f"| `{code}` | {REFUSALS[code]} |" for code in sorted(REFUSALS)),
-        "",
-    ]
-    return "\n".join(lines)
+    events = (
+        f"| `{kind}` | {_codes(needed)} | {_codes(optional)} |" for kind, (needed, optional, _) in _READERS.items()
+    )
+    filled = {
+        "KINDS": _codes(KINDS),
+        "EVENTS": "\n".join(events),
+        "FINDINGS": _codes(FINDINGS),
+        "POLICIES": _codes(PLAIN_POLICIES),
+        "REFUSALS": "\n".join(f"| `{code}` | {REFUSALS[code]} |" for code in sorted(REFUSALS)),
+    }
+    return re.sub("|".join(filled), lambda found: filled[found[0]], _DOCUMENT)
 
 
 def open_items_page() -> str:
@@ -152,11 +160,12 @@ def open_items_page() -> str:
         "*Column titles recognised in open-items files, generated from the program.*",
         "",
         "CSV (séparateur et encodage trouvés seuls), XLSX, XLS et ODS. Les titres sont comparés sans accents, sans",
-        "majuscules, sans ponctuation et sans « de », « du », « la »… Il faut un client, un numéro, une date et un montant.",
-        f"Au plus {bounds.size // 1_000_000} Mo.",
+        "majuscules, sans ponctuation et sans « de », « du », « la »… Il faut un client, un numéro, une date et un",
+        f"montant. Au plus {bounds.size // 1_000_000} Mo.",
         "",
         "Un titre sûr nomme son champ ; un titre possible est pris quand aucun titre sûr ne l'a fait, et cela est dit.",
-        "`amiable import --column CHAMP=TITRE` tranche, et le choix est retenu pour les fichiers qui ont les mêmes titres.",
+        "`amiable import --column CHAMP=TITRE` tranche, et le choix est retenu pour les fichiers qui ont les mêmes",
+        "titres.",
         "",
         "| champ | titres sûrs | titres possibles |",
         "|---|---|---|",
@@ -173,17 +182,17 @@ def fec_page() -> str:
         "",
         "*How a FEC (tax accounting file, art. A47 A-1 LPF) is read: columns, accounts, rules.*",
         "",
-        "Séparateur tabulation ou barre (point-virgule et virgule sont lus aussi) ; UTF-8, Windows-1252 ou ISO-8859-15.",
-        "Sont suivis les comptes 411, 413 et 416 (clients) et 419 (avances), jamais 418.",
+        "Séparateur tabulation ou barre (point-virgule et virgule sont lus aussi) ; UTF-8, Windows-1252 ou",
+        "ISO-8859-15. Sont suivis les comptes 411, 413 et 416 (clients) et 419 (avances), jamais 418.",
         "",
         "- Plusieurs exercices se donnent ensemble : les postes passent d'une année à l'autre, à la place des lignes",
         "  d'à-nouveau ; un exercice suivi d'un trou est laissé de côté, et cela est dit.",
-        "- La date de clôture et le SIREN viennent du nom du fichier (`000001008FEC20251231.txt`) quand il les donne, sinon",
-        "  la fin du dernier mois d'écritures. Le nom ne prouve rien d'autre.",
-        "- Le lettrage dit ce qui est soldé ; un groupe lettré après la clôture est ouvert à la clôture. Sans lettrage, les",
-        "  règlements sont rapprochés par référence, montant puis ancienneté, et cela est dit.",
-        "- Une échéance n'est prise que d'une colonne d'échéance ; sinon elle est estimée d'après le délai du client, sans",
-        "  pénalité (voir [pourquoi](../explanation/dates.md)).",
+        "- La date de clôture et le SIREN viennent du nom du fichier (`000001008FEC20251231.txt`) quand il les donne,",
+        "  sinon la fin du dernier mois d'écritures. Le nom ne prouve rien d'autre.",
+        "- Le lettrage dit ce qui est soldé ; un groupe lettré après la clôture est ouvert à la clôture. Sans",
+        "  lettrage, les règlements sont rapprochés par référence, montant puis ancienneté, et cela est dit.",
+        "- Une échéance n'est prise que d'une colonne d'échéance ; sinon elle est estimée d'après le délai du client,",
+        "  sans pénalité (voir [pourquoi](../explanation/dates.md)).",
         "- Le total par client est comparé au solde de son compte, au centime.",
         "- Une ligne qui ne se lit pas est écartée avec son numéro et la raison ; les autres passent.",
         "",

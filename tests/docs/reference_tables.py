@@ -23,7 +23,7 @@ VARIABLES = {
     "AMIABLE_TEST_FOLDER": "tests : dossier des fichiers d'une exécution",
     "AMIABLE_POSTGRESQL": "tests : dossier des programmes de PostgreSQL",
 }
-INTERNAL = {"AMIABLE_SETUP_LOCKED"}
+INTERNAL = {"AMIABLE_SETUP_LOCKED", "AMIABLE_TEST"}
 _FOLDERS = ("bin", ".ci", "src", "tests")
 _VARIABLE = re.compile(r"\bAMIABLE_[A-Z_]*[A-Z]\b")
 
@@ -67,8 +67,8 @@ def settings_page() -> str:
             "",
             "## D'un client : `amiable customer set`",
             "",
-            "`--term` et `--rate`, qui priment sur ceux de la société. Les échéances estimées suivent un nouveau délai, celles",
-            "que les comptes ont données jamais.",
+            "`--term` et `--rate`, qui priment sur ceux de la société. Les échéances estimées suivent un nouveau",
+            "délai, celles que les comptes ont données jamais.",
             "",
         ]
     )
@@ -96,8 +96,8 @@ def tables_page() -> str:
         "",
         "*The tables, generated from the models; the sentences are the code's own.*",
         "",
-        "Les tables `receivables_event`, `receivables_movement` et `journal_line` ne font que s'allonger : des déclencheurs",
-        "y refusent toute modification et tout effacement.",
+        "Les tables `receivables_event`, `receivables_movement` et `journal_line` ne font que s'allonger : des",
+        "déclencheurs y refusent toute modification et tout effacement.",
         "",
     ]
     for model in sorted(apps.get_models(), key=lambda one: one._meta.db_table):

@@ -91,7 +91,7 @@ def test_one_character_of_a_payload_flipped_is_found(acting):
     assert {row.kind for row in rows} == {"issued", "dispute_opened", "dispute_resolved"}
     rng = drawn("payloads")
     for row in rows:
-        for at in rng.sample(range(len(row.payload)), min(len(row.payload), trials(25))):
+        for at in rng.sample(range(len(row.payload)), min(len(row.payload), trials(15))):
             change_payload(row, flipped(row.payload, at))
             assert f"journal, ligne {seq_of(row.operation)}" in places(acting), flipped(row.payload, at)
         change_payload(row, row.payload)
@@ -103,14 +103,13 @@ def change_payload(row, text):
 
 
 def test_one_character_of_a_line_flipped_is_found(acting):
-    """At every place of a line, also in its punctuation and in the names of what it says."""
+    """Also in its punctuation, and in the names of what it says, where it can no longer be read."""
     line = Line.objects.filter(company=acting.company, verb="dispute.opened").first()
     assert json.loads(line.body)["words"]
-    for at in range(len(line.body)):
-        change_body(line, flipped(line.body, at))
-        assert f"journal, ligne {line.seq}" in {fault.where for fault in faults_of_chain(acting.company)}, at
-    rng = drawn("bodies")
-    for at in rng.sample(range(len(line.body)), min(len(line.body), trials(40))):
+    names = [line.body.index(f'"{name}"') + 1 for name in json.loads(line.body)]
+    values = [line.body.index(":", at) + 1 for at in names]
+    some = drawn("bodies").sample(range(len(line.body)), min(len(line.body), trials(60)))
+    for at in {0, len(line.body) - 1, *names, *values, *some}:
         change_body(line, flipped(line.body, at))
         assert f"journal, ligne {line.seq}" in places(acting), flipped(line.body, at)
     for text in ("", "[]", "null", "{}", '{"at":1}'):

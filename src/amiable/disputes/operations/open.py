@@ -13,7 +13,7 @@ from amiable.core.reasons import REASONS
 from amiable.core.refusal import Refusal
 from amiable.disputes.models import Dispute, DisputeLine, Numbering
 from amiable.journal.operations import Operation, operation
-from amiable.people.access import Acting, require
+from amiable.people.access import Absent, Acting, require
 from amiable.receivables.operations import Fact, UnableToRecord, lock_receivables, place_hold, record
 from amiable.receivables.queries.portions import certain_of, portions_of_dispute
 
@@ -43,7 +43,7 @@ def open_dispute(
     """Open a dispute over one or several receivables of one customer; `words` are the customer's, verbatim.
 
     `number` is given only for a case that already has one elsewhere. Raises `UnableToOpen`, and
-    `people.access.Forbidden`. Nothing is written then.
+    `people.access.Forbidden` or `Absent`. Nothing is written then.
     """
     require(acting, "dispute")
     _check(acting, lines, reason, opened_on)
@@ -86,6 +86,9 @@ def _check(acting: Acting, lines: Sequence[BlockedLine], reason: str, opened_on:
         raise UnableToOpen(f"motif « {reason} » inconnu ; les motifs sont : {', '.join(REASONS)}")
     if opened_on > acting.today:
         raise UnableToOpen(f"la date d'ouverture {opened_on} est dans l'avenir")
+    for line in lines:
+        if line.receivable.company_id != acting.company.pk:
+            raise Absent(f"aucune pièce {line.receivable.number}")
     if len({line.receivable.customer_id for line in lines}) > 1:
         raise UnableToOpen("les factures sont de clients différents ; ouvrez un litige par client")
     if len({line.receivable.pk for line in lines}) < len(lines):

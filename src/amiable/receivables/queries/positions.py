@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from amiable.core.law.recovery_indemnity import recovery_indemnity
 from amiable.core.law.source import OutsideKnownPeriod
 from amiable.core.position.bounds import Unsound
-from amiable.core.position.frames import PLACES, positions, unsound
+from amiable.core.position.frames import PLACES, unsound
 from amiable.core.position.weights import Weight, weights
 from amiable.people.models import Company
 from amiable.receivables.models import Customer, Receivable
@@ -49,6 +49,8 @@ def portion_frame(company: Company, as_of: date, known_at: int | None = None) ->
     """The engine's answer for the company (`core.position.frames.POSITION_COLUMNS`), checked. Raises `Unsound`."""
     import polars as pl
 
+    from amiable.core.position.native import fast_positions
+
     movements = movement_frame(company, as_of, known_at)
     day = as_of.toordinal()
     schedules = movements["schedule"].unique().to_list()
@@ -58,7 +60,7 @@ def portion_frame(company: Company, as_of: date, known_at: int | None = None) ->
         schema=dict.fromkeys(Weight._fields, pl.Int64),
         orient="row",
     )
-    answer: pl.DataFrame = positions(movements, table, day).collect()
+    answer = fast_positions(movements, day, table)
     wrong: pl.DataFrame = unsound(answer).collect()
     if not wrong.is_empty():
         numbers = Receivable.objects.filter(pk__in=wrong["receivable"].head(5).to_list())

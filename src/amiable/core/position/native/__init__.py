@@ -10,7 +10,7 @@ import polars as pl
 from amiable.core.position.frames import POSITION_COLUMNS, SUMS, lateness, positions
 from amiable.core.position.native.order import Order, in_order
 from amiable.core.position.native.sums import PortionSums, a_small_pair, plain
-from amiable.core.position.native.table import Table, laid_out, places
+from amiable.core.position.native.table import Table, laid_out, places, weights_for
 from amiable.core.position.native.unfit import Unfit
 from amiable.core.position.portions import PER_CENT
 
@@ -20,24 +20,39 @@ _DUES = ("due", "original_due")
 c = pl.col
 
 
-def fast_positions(movements: pl.DataFrame | pl.LazyFrame, weights: pl.DataFrame, as_of: int) -> pl.DataFrame:
-    """`frames.positions` of the same frames, collected. The columns are Int64 and hold no null."""
+def fast_positions(
+    movements: pl.DataFrame | pl.LazyFrame, as_of: int, weights: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """`frames.positions` of the same frames, collected; the columns are Int64 and hold no null.
+
+    `weights` (None: those that the movements need) as there. Look at `frames.unsound` before showing any figure.
+    Raises `weights.WeightTooLarge`.
+    """
     rows = movements.lazy()
+    days = _read(rows, "schedule", "from_day")
+    if weights is None:
+        weights = weights_for(days, as_of)
     try:
-        order = in_order(rows, as_of)
-        if order.ends.is_empty():
-            return pl.DataFrame(schema=dict.fromkeys(POSITION_COLUMNS, pl.Int64))
-        sums = PortionSums(order)
         table = laid_out(weights)
-        columns = [order.keys, _counts(order), *_weighed(rows, table, places(rows, table), sums)]
+        place = places(days, table)
+        del days
+        return _positions(rows, as_of, table, place)
     except Unfit:
         answer: pl.DataFrame = positions(rows, weights.lazy(), as_of).collect()
         return answer
+
+
+def _positions(rows: pl.LazyFrame, as_of: int, table: Table, place: pl.Series) -> pl.DataFrame:
+    order = in_order(rows, as_of)
+    if order.ends.is_empty():
+        return pl.DataFrame(schema=dict.fromkeys(POSITION_COLUMNS, pl.Int64))
+    sums = PortionSums(order)
+    columns = [order.keys, _counts(order), *_weighed(rows, table, place, sums)]
     columns.append(a_small_pair(_read(rows, *_DUES), sums))
     columns += [plain(_read(rows, name), sums) for name in SUMS if name not in _DUES]
     added = pl.DataFrame([column for frame in columns for column in frame])
     # Not lazily: that would copy the columns that stay as they are.
-    answer = lateness(added.with_columns(_cents("interest"), _cents("original_interest")), as_of)
+    answer: pl.DataFrame = lateness(added.with_columns(_cents("interest"), _cents("original_interest")), as_of)
     return answer
 
 
@@ -55,7 +70,8 @@ def _counts(order: Order) -> pl.DataFrame:
 def _weighed(rows: pl.LazyFrame, table: Table, place: pl.Series, sums: PortionSums) -> list[pl.DataFrame]:
     """Bases times weights, and the turnover."""
     bases = _read(rows, "base", "original_base").with_columns(place=place)
-    turnover = pl.max_horizontal(c("base").abs(), c("original_base").abs()).alias("turnover")
+    retained, original = c("base").abs(), c("original_base").abs()
+    turnover = pl.when(retained > original).then(retained).otherwise(original).alias("turnover")
     unknown = _times(table.unknown_days, "unknown_days", "original_unknown_days")
     borne = [
         *_times(table.rate_days, "interest", "original_interest"),

@@ -26,13 +26,13 @@ def in_order(rows: pl.LazyFrame, as_of: int) -> Order:
 
     Key and row number are sorted as one number, which is faster than sorting row numbers by their keys.
     """
-    least, receivable, portion, count = _extent(rows)
-    portion_bits, row_bits = portion.bit_length(), count.bit_length()
-    if least < 0 or receivable.bit_length() + portion_bits + row_bits > _KEY_BITS:
-        raise Unfit
+    read = rows.select("receivable", "portion", "on").collect()
+    count = read.height
+    portion_bits, row_bits = _bits(read)
     key = (c("receivable") * 2**portion_bits + c("portion")) * 2**row_bits
     known = pl.when(c("on") <= as_of).then(key + c("row_number_").cast(pl.Int64)).otherwise(-1)
-    packed = rows.with_row_index("row_number_").select(known.alias("packed")).collect().to_series().rechunk()
+    packed = read.lazy().with_row_index("row_number_").select(known.alias("packed")).collect().to_series().rechunk()
+    del read
     packed = packed.sort(multithreaded=False)  # with threads: no sooner here, for twice the processor time
     packed = packed.slice(int(packed.search_sorted(0)))
     numbers = (packed & (2**row_bits - 1)).cast(pl.UInt32)
@@ -43,13 +43,16 @@ def in_order(rows: pl.LazyFrame, as_of: int) -> Order:
     return Order(numbers, ends, keys, count)
 
 
-def _extent(rows: pl.LazyFrame) -> tuple[int, int, int, int]:
-    """Least number in either key, greatest receivable, greatest portion, rows."""
-    found = rows.select(
+def _bits(keys: pl.DataFrame) -> tuple[int, int]:
+    """How many bits a portion and a row number take. Raises `Unfit`."""
+    if keys.is_empty():
+        return 0, 0
+    least, receivable, portion = keys.select(
         pl.min_horizontal(c("receivable").min(), c("portion").min()).alias("least"),
         c("receivable").max(),
         c("portion").max(),
-        pl.len().alias("rows"),
-    )
-    least, receivable, portion, count = found.collect().row(0)
-    return least or 0, receivable or 0, portion or 0, count
+    ).row(0)
+    portion_bits, row_bits = portion.bit_length(), keys.height.bit_length()
+    if least < 0 or receivable.bit_length() + portion_bits + row_bits > _KEY_BITS:
+        raise Unfit
+    return portion_bits, row_bits

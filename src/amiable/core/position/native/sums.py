@@ -38,15 +38,21 @@ class PortionSums:
 
     def some(self, columns: pl.DataFrame, sums: Sequence[pl.Expr], numbers: pl.Series) -> pl.DataFrame:
         """The same, where the expressions are zero but on the rows of these numbers."""
-        if len(numbers) * FEW > self.order.rows:
+        if not self.are_few(len(numbers)):
             return self.all(columns, sums)
         values = columns.select(pl.all().gather(numbers)).select(sums)
         portions = self._portion_of_row.gather(numbers).alias("portion_")
         added = values.with_columns(portions).lazy().group_by("portion_").agg(pl.all().sum()).collect()
         count = len(self.order.ends)
-        empty = pl.zeros(count + 1, dtype=pl.Int64, eager=True)
-        spread = {name: empty.clone().scatter(added["portion_"], added[name]) for name in values.columns}
+        spread = [
+            pl.zeros(count + 1, dtype=pl.Int64, eager=True).scatter(added["portion_"], added[name]).alias(name)
+            for name in values.columns
+        ]
         return pl.DataFrame(spread).head(count)
+
+    def are_few(self, rows: int) -> bool:
+        """Whether so many rows are better taken by themselves."""
+        return rows * FEW <= self.order.rows
 
     @cached_property
     def longest(self) -> int:
@@ -74,8 +80,10 @@ class PortionSums:
 
 def plain(column: pl.DataFrame, sums: PortionSums) -> pl.DataFrame:
     """The sum of one column over each portion."""
-    some = (column.to_series() != 0).arg_true()
-    return sums.some(column, [pl.all()], some)
+    some = column.to_series() != 0
+    if sums.are_few(some.sum()):
+        return sums.some(column, [pl.all()], some.arg_true())
+    return sums.all(column, [pl.all()])
 
 
 def a_small_pair(columns: pl.DataFrame, sums: PortionSums) -> pl.DataFrame:
