@@ -75,7 +75,7 @@ _WEIGHED = ("interest", "original_interest", "unknown_days", "original_unknown_d
 
 
 def lateness(sums: Any, as_of: int) -> Any:
-    """The answer of `positions`, from the sums of each portion with their interests in cents; native frames, lazy or not."""
+    """The answer of `positions`, from each portion's sums with its interests in cents; native frames, lazy or not."""
     late = (c("certain") > 0) & (c("due") > 0) & (c("due") < as_of)
     original_late = (c("certain") + c("contested") > 0) & (c("original_due") > 0) & (c("original_due") < as_of)
     figures = nw.from_native(sums).with_columns(

@@ -17,6 +17,7 @@ from amiable.core.events import (
     Issued,
     Paid,
     Policy,
+    PortionKind,
     Returned,
     Share,
     WrittenOff,
@@ -50,7 +51,7 @@ def _shares(rng: Random, issued: date, cents: int) -> tuple[Share, ...]:
     parts = rng.choice((2, 3)) if rng.random() < 0.3 else 1
     each = cents // parts
     amounts = [each] * (parts - 1) + [cents - each * (parts - 1)]
-    kind = "ordinary" if parts == 1 else "instalment"
+    kind: PortionKind = "ordinary" if parts == 1 else "instalment"
     return tuple(Share(part, issued + timedelta(term + 30 * place), kind) for place, part in enumerate(amounts))
 
 

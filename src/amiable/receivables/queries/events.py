@@ -48,7 +48,8 @@ def resting_on(company: Company, operation: int) -> list[str]:
 
 def _corrections(company: Company) -> dict[int, Event]:
     """Event id → the row that corrects it or takes it back."""
-    return {row.voids_id: row for row in Event.objects.filter(company=company, voids__isnull=False).iterator()}
+    rows = Event.objects.filter(company=company, voids__isnull=False).iterator()
+    return {row.voids_id: row for row in rows if row.voids_id}
 
 
 def _last(row: Event, corrections: dict[int, Event]) -> Event:

@@ -81,7 +81,7 @@ class PortionSums:
 def plain(column: pl.DataFrame, sums: PortionSums) -> pl.DataFrame:
     """The sum of one column over each portion."""
     some = column.to_series() != 0
-    if sums.are_few(some.sum()):
+    if sums.are_few(int(some.sum())):
         return sums.some(column, [pl.all()], some.arg_true())
     return sums.all(column, [pl.all()])
 

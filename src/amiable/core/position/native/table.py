@@ -46,8 +46,8 @@ def laid_out(rows: pl.DataFrame) -> Table:
         return pl.zeros(size + 1, dtype=pl.Int64, eager=True).scatter(own, values)
 
     there = spread(pl.repeat(1, len(own), dtype=pl.Int64, eager=True)) == 1
-    three = (spread(rows[name]) for name in ("rate_days", "unknown_days", "late_days"))
-    return Table(place.cast(pl.UInt32), *three, there)
+    rate, unknown, late = (spread(rows[name]) for name in ("rate_days", "unknown_days", "late_days"))
+    return Table(place.cast(pl.UInt32), rate, unknown, late, there)
 
 
 def places(days: pl.DataFrame, table: Table) -> pl.Series:
