@@ -27,7 +27,7 @@ def places(invoice):
 
 
 def holds(dispute):
-    rows = Hold.objects.filter(subject=f"dispute:{dispute.pk}").order_by("receivable_id", "portion")
+    rows = Hold.objects.filter(subject=f"dispute:{dispute.number}").order_by("receivable_id", "portion")
     return list(rows.values_list("receivable_id", "portion", "kind", "since", "until"))
 
 

@@ -161,7 +161,7 @@ def test_holds_are_lifted_on_the_day_it_ends(acting):
     dispute, other = (disputed(acting, invoice, claimed=cents) for cents in (300_00, 100_00))
     resolve(acting, dispute)
     until = dict(Hold.objects.filter(company=acting.company).values_list("subject", "until"))
-    assert until == {f"dispute:{dispute.pk}": ENDED, f"dispute:{other.pk}": None}
+    assert until == {f"dispute:{dispute.number}": ENDED, f"dispute:{other.number}": None}
     assert [p.held for p in factories.portions(invoice)] == [False, False, True]
     assert factories.faults(acting.company) == [] and faults_of_disputes(acting.company) == []
 

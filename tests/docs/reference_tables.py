@@ -22,6 +22,7 @@ VARIABLES = {
     "AMIABLE_TEST_POSTGRESQL": "tests : adresse d'un serveur déjà lancé",
     "AMIABLE_TEST_FOLDER": "tests : dossier des fichiers d'une exécution",
     "AMIABLE_POSTGRESQL": "tests : dossier des programmes de PostgreSQL",
+    "AMIABLE_BENCH_POSTGRESQL": "mesures : adresse d'une base PostgreSQL vide à elle seule, remplie puis gardée",
 }
 INTERNAL = {"AMIABLE_SETUP_LOCKED", "AMIABLE_TEST"}
 _FOLDERS = ("bin", ".ci", "src", "tests")

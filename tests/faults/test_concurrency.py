@@ -23,7 +23,7 @@ def test_nothing_is_lost_refused_by_the_engine_or_counted_twice(engine):
         worker.stdin.write("go\n")
         worker.stdin.flush()
     counts: Counter[str] = Counter()
-    for code, out, err in map(ended, workers):
+    for code, out, err in [ended(worker) for worker in workers]:
         assert code == 0, err[-3000:]  # no deadlock, no "database is locked": only refusals in words
         counts += Counter(json.loads(out))
 
@@ -47,7 +47,7 @@ def test_the_same_list_by_several_at_once_is_taken_once(engine, tmp_path):
     file.write_bytes(text(rows))
     imports = [start(url, "import", file, "--as-of", "2026-11-23") for _ in range(4)]
     codes = []
-    for code, _, err in map(ended, imports):
+    for code, _, err in [ended(process) for process in imports]:
         assert (code, err) == (0, "") or (code == 1 and err.count("\n") == 1), err[-3000:]
         codes.append(code)
     assert 0 in codes

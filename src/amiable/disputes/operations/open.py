@@ -14,7 +14,7 @@ from amiable.core.refusal import Refusal
 from amiable.disputes.models import Dispute, DisputeLine, Numbering
 from amiable.journal.operations import Operation, operation
 from amiable.people.access import Absent, Acting, require
-from amiable.receivables.operations import Fact, UnableToRecord, lock_receivables, place_hold, record
+from amiable.receivables.operations import Fact, UnableToRecord, dispute_subject, lock_receivables, place_hold, record
 from amiable.receivables.queries.portions import certain_of, portions_of_dispute
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _hold(done: Operation, dispute: Dispute, rows: Sequence[DisputeLine]) -> Non
                 portion=portion,
                 kind="contested",
                 since=dispute.opened_on,
-                subject=f"dispute:{dispute.pk}",
+                subject=dispute_subject(dispute.number),
             )
 
 

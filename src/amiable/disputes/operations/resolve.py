@@ -14,7 +14,7 @@ from amiable.core.refusal import Refusal
 from amiable.disputes.models import Dispute, DisputeLine, Status
 from amiable.journal.operations import operation
 from amiable.people.access import Acting, require
-from amiable.receivables.operations import Fact, UnableToRecord, lift_holds, lock_receivables, record
+from amiable.receivables.operations import Fact, UnableToRecord, dispute_subject, lift_holds, lock_receivables, record
 from amiable.receivables.queries.portions import contested_of
 
 
@@ -67,7 +67,7 @@ def resolve_dispute(
                 warnings="\n".join(_warnings(lines.values(), recorded.ledgers)),
             )
             DisputeLine.objects.bulk_update(lines.values(), ["conceded"])
-            lift_holds(done, subject=f"dispute:{dispute.pk}", on=effective_on)
+            lift_holds(done, subject=dispute_subject(dispute.number), on=effective_on)
             done.subjects += [("receivable", line.receivable_id) for line in lines.values()]
             done.facts |= {
                 "finding": finding,

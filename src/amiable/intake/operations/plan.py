@@ -186,7 +186,7 @@ def _fall(item: OpenItem, document: Known, fell: int, as_of: date) -> Iterator[e
             left -= cents
     # The credit note that was promised: of its very amount, or where no payment could take so much.
     payable = document.certain + document.contested - (fell - left)
-    promised = document.conceded if left == document.conceded or left > payable else 0
+    promised = min(left, document.conceded) if left == document.conceded or left > payable else 0
     if promised:
         yield events.Credited(as_of, promised)
     if left > promised:

@@ -45,10 +45,10 @@ def write_movements(file: Path, about: int) -> int:
             factor=1 + pl.col("receivable") * 805_459_861 % 2**29 * _LARGEST // 2**29,
         )
     )
-    moved = chosen.join(models.lazy(), on="model").select(
+    moved = chosen.join(models.lazy(), on="model", maintain_order="left_right").select(
         "receivable", "portion", "schedule", *_days(), *(pl.col(name) * pl.col("factor") for name in _CENTS)
     )
-    frame = moved.select(MOVEMENT_COLUMNS).sort("on", "receivable", "portion", "from_day").collect()
+    frame = moved.select(MOVEMENT_COLUMNS).sort("on", "receivable", maintain_order=True).collect()
     frame.write_parquet(file)
     return frame.height
 

@@ -3,7 +3,7 @@
 from amiable.receivables.operations.books import Fact, Recorded, UnableToRecord, lock_receivables, record
 from amiable.receivables.operations.customers import CustomerRow, UnableToSetTerms, add_customers, set_terms
 from amiable.receivables.operations.documents import Document, add_documents, confirm_due_dates, renew_documents
-from amiable.receivables.operations.holds import lift_holds, place_hold
+from amiable.receivables.operations.holds import dispute_subject, lift_holds, place_hold
 from amiable.receivables.operations.taking_back import take_back
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "add_customers",
     "add_documents",
     "confirm_due_dates",
+    "dispute_subject",
     "lift_holds",
     "lock_receivables",
     "place_hold",

@@ -5,7 +5,6 @@ from datetime import date
 
 from amiable.journal.operations import Operation
 from amiable.receivables.models import Hold, PortionState
-from amiable.receivables.queries.portions import portions_of_dispute
 
 
 def place_hold(
@@ -43,23 +42,43 @@ def lift_holds(operation: Operation, *, subject: str, on: date) -> None:
         _summarise(customer_id, receivable_id)
 
 
+def dispute_subject(number: str) -> str:
+    """What a hold of the dispute of this number names as its cause."""
+    return f"dispute:{number}"
+
+
 def hold_what_moved(operation: Operation, receivable_ids: Iterable[int]) -> None:
-    """A replay may move a dispute to other portions of a receivable: they are held as those before were."""
-    contested = PortionState.objects.filter(receivable_id__in=receivable_ids, contested__gt=0, held=False)
-    for state in contested.order_by("receivable_id", "number"):
-        siblings = portions_of_dispute(state.receivable_id, state.dispute)
-        holds = Hold.objects.filter(receivable_id=state.receivable_id, portion__in=siblings, until=None)
-        hold = holds.filter(kind="contested").order_by("pk").first()
-        if hold:
-            place_hold(
-                operation,
-                customer_id=hold.customer_id,
-                receivable_id=hold.receivable_id,
-                portion=state.number,
-                kind=hold.kind,
-                since=hold.since,
-                subject=hold.subject,
-            )
+    """A replay may give the portions of a dispute other numbers, or take some away: its holds follow it there."""
+    ids = list(receivable_ids)
+    states = PortionState.objects.filter(receivable_id__in=ids).exclude(dispute="").order_by("receivable_id", "number")
+    disputed = {(state.receivable_id, state.number): state for state in states}
+    kept = set()
+    for hold in Hold.objects.filter(receivable_id__in=ids, kind="contested", until=None).order_by("pk"):
+        place = (hold.receivable_id, hold.portion)
+        if place in disputed and hold.subject == dispute_subject(disputed[place].dispute):
+            kept.add(place)
+        else:
+            Hold.objects.filter(pk=hold.pk).update(until=hold.since)  # under this number, it never was
+            _summarise(hold.customer_id, hold.receivable_id)
+    for place, state in disputed.items():
+        if state.contested and place not in kept:
+            _hold_again(operation, state)
+
+
+def _hold_again(operation: Operation, state: PortionState) -> None:
+    """By the dispute's first hold on the receivable; there is none yet while the dispute is being opened."""
+    holds = Hold.objects.filter(receivable_id=state.receivable_id, kind="contested")
+    first = holds.filter(subject=dispute_subject(state.dispute)).order_by("pk").first()
+    if first:
+        place_hold(
+            operation,
+            customer_id=state.customer_id,
+            receivable_id=state.receivable_id,
+            portion=state.number,
+            kind=first.kind,
+            since=first.since,
+            subject=first.subject,
+        )
 
 
 def _summarise(customer_id: int, receivable_id: int | None) -> None:

@@ -1,14 +1,17 @@
 """Lists of open items as the accounts show them."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db import connection
+from django.db.models import Sum
 
 from amiable.people.models import Company
 from amiable.receivables.models import CustomerState, Movement, PortionState, Receivable
 
 OPEN_PLACES = ("certain", "contested", "conceded")
+LATE_MORE_THAN = (0, 30, 60, 90)
+"""Days after the original due date at which a debt passes to the next column of the aged balance."""
 
 
 def open_items(company: Company, as_of: date) -> list[dict[str, Any]]:
@@ -69,38 +72,36 @@ def _note(row: Receivable, company: Company) -> str:
 def ageing_by_customer(company: Company, as_of: date) -> list[dict[str, Any]]:
     """The aged balance by original due date, as everything now known leaves it: what is open of each customer.
 
-    customer_id, not_due, d1_30, d31_60, d61_90, d91_more (cents not contested, conceded included), contested, total.
+    Sorted by customer_id: customer_id, not_due, d1_30, d31_60, d61_90, d91_more (cents not contested, conceded
+    included), contested, total. What has no due date is not due.
     """
-    day = as_of.toordinal()
+    late_since = [as_of - timedelta(days) for days in LATE_MORE_THAN]
+    with connection.cursor() as cursor:
+        cursor.execute(_ageing_statement(), [*map(connection.ops.adapt_datefield_value, late_since), company.pk])
+        return [
+            {
+                "customer_id": customer,
+                "not_due": owed - late,
+                "d1_30": late - late_31,
+                "d31_60": late_31 - late_61,
+                "d61_90": late_61 - late_91,
+                "d91_more": late_91,
+                "contested": contested,
+                "total": owed + contested,
+            }
+            for customer, owed, contested, late, late_31, late_61, late_91 in cursor.fetchall()
+        ]
 
-    def between(first: int, last: int | None) -> Q:
-        upper = Q(original_due__lte=date.fromordinal(day - first))
-        return upper if last is None else upper & Q(original_due__gte=date.fromordinal(day - last))
 
-    late = {
-        "d1_30": between(1, 30),
-        "d31_60": between(31, 60),
-        "d61_90": between(61, 90),
-        "d91_more": between(91, None),
-    }
-    owed = Sum("certain", default=0) + Sum("conceded", default=0)
-    buckets = {
-        name: Sum("certain", filter=when, default=0) + Sum("conceded", filter=when, default=0)
-        for name, when in late.items()
-    }
-    rows: Any = (
-        PortionState.objects.filter(company=company)
-        .values("customer_id")
-        .annotate(**buckets, contested_=Sum("contested", default=0), owed=owed)
-        .order_by("customer_id")
+def _ageing_statement() -> str:
+    """In SQL of its own: that of the ORM takes twice the time.
+
+    The sign before customer_id keeps SQLite from going through its rows in the order of customers, which are scattered
+    over the table; PostgreSQL's sums of bigint are numeric.
+    """
+    owed = "SUM(certain + conceded)"
+    late = ", ".join(f"CAST(COALESCE({owed} FILTER (WHERE original_due < %s), 0) AS bigint)" for _ in LATE_MORE_THAN)
+    return (
+        f"SELECT +customer_id, CAST({owed} AS bigint), CAST(SUM(contested) AS bigint), {late} "  # noqa: S608
+        f"FROM {PortionState._meta.db_table} WHERE company_id = %s GROUP BY 1 ORDER BY 1"
     )
-    return [
-        {
-            "customer_id": row["customer_id"],
-            "not_due": row["owed"] - sum(row[name] for name in late),
-            **{name: row[name] for name in late},
-            "contested": row["contested_"],
-            "total": row["owed"] + row["contested_"],
-        }
-        for row in rows
-    ]
