@@ -9,6 +9,9 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 
+# Read by the engine's allocator when it is loaded: one arena gives freed pages back to the next column instead of to
+# the system, which halves the time spent there on millions of movements.
+ALLOCATOR = {"_RJEM_MALLOC_CONF": "narenas:1,oversize_threshold:0,dirty_decay_ms:10000"}
 BAD_INPUT, MISUSE, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
 
 
@@ -16,6 +19,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run `arguments` (those of the process by default) and return the exit code."""
     # Set, not defaulted: a variable left in the environment by another project must not choose.
     os.environ["DJANGO_SETTINGS_MODULE"] = "amiable.config.settings"
+    for name, value in ALLOCATOR.items():
+        os.environ.setdefault(name, value)
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         return _run(given)

@@ -49,7 +49,7 @@ def write_movements(file: Path, about: int) -> int:
         "receivable", "portion", "schedule", *_days(), *(pl.col(name) * pl.col("factor") for name in _CENTS)
     )
     frame = moved.select(MOVEMENT_COLUMNS).sort("on", "receivable", maintain_order=True).collect()
-    frame.write_parquet(file)
+    frame.write_parquet(file, compression="lz4")
     return frame.height
 
 

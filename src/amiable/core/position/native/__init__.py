@@ -44,7 +44,7 @@ def fast_positions(
 
 def _positions(rows: pl.LazyFrame, as_of: int, table: Table, place: pl.Series) -> pl.DataFrame:
     order = in_order(rows, as_of)
-    if order.ends.is_empty():
+    if order.keys.is_empty():
         return pl.DataFrame(schema=dict.fromkeys(POSITION_COLUMNS, pl.Int64))
     sums = PortionSums(order)
     columns = [order.keys, _counts(order), *_weighed(rows, table, place, sums)]
@@ -62,8 +62,7 @@ def _read(rows: pl.LazyFrame, *names: str) -> pl.DataFrame:
 
 def _counts(order: Order) -> pl.DataFrame:
     """Every movement has found its weight, or `places` would have refused."""
-    ends = order.ends.cast(pl.Int64)
-    count = ends - ends.shift(1, fill_value=-1)
+    count = order.sizes.cast(pl.Int64)
     return pl.DataFrame({"movements": count, "weighed": count})
 
 

@@ -1,8 +1,8 @@
 """Sums over each portion, column by column.
 
-Taken in the order of portions, the running total at the end of one, less that at the end of the one before, is its
-sum. 64-bit totals may wrap on the way, their differences do not notice: nothing has to be bounded here that
-`frames.positions` does not bound. A column that is mostly zero is added up from its other rows.
+The values of portions of one width (see `order`), taken side by side, are a table with as many columns: its rows are
+added up. 64-bit sums may wrap as those of `frames.positions` may: what bounds these bounds them. A column that is
+mostly zero is added up from its other rows.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,8 +12,8 @@ import polars as pl
 
 from amiable.core.position.native.order import Order
 
-SLICE = 1 << 17
-"""Portions added up at a time, so that what is worked on stays near the processor."""
+SLICE = 1 << 18
+"""Movements added up at a time, so that what is worked on stays near the processor."""
 FEW = 8
 """At most one row in so many: then the others are not looked at."""
 
@@ -30,10 +30,9 @@ class PortionSums:
         """The sum over each portion of expressions on all rows."""
         columns = columns.rechunk()  # taking rows out of many pieces is three times slower
         parts = []
-        for numbers, ends in self._slices():
-            running = columns.select(pl.all().gather(numbers)).select(expression.cum_sum() for expression in sums)
-            totals = running.select(pl.all().gather(ends))
-            parts.append(totals.select(pl.all() - pl.all().shift(1, fill_value=0)))
+        for numbers, width in self._slices():
+            values = columns.select(pl.all().gather(numbers)).select(sums)
+            parts.append(values if width == 1 else values.select(pl.all().reshape((-1, width)).arr.sum()))
         return pl.concat(parts, rechunk=True)
 
     def some(self, columns: pl.DataFrame, sums: Sequence[pl.Expr], numbers: pl.Series) -> pl.DataFrame:
@@ -43,7 +42,7 @@ class PortionSums:
         values = columns.select(pl.all().gather(numbers)).select(sums)
         portions = self._portion_of_row.gather(numbers).alias("portion_")
         added = values.with_columns(portions).lazy().group_by("portion_").agg(pl.all().sum()).collect()
-        count = len(self.order.ends)
+        count = self.order.keys.height
         spread = [
             pl.zeros(count + 1, dtype=pl.Int64, eager=True).scatter(added["portion_"], added[name]).alias(name)
             for name in values.columns
@@ -57,25 +56,29 @@ class PortionSums:
     @cached_property
     def longest(self) -> int:
         """Rows of the portion that has most."""
-        ends = self.order.ends.cast(pl.Int64)
-        return int((ends - ends.shift(1, fill_value=-1)).max())  # type: ignore[arg-type]
+        return int(self.order.sizes.max() or 0)  # type: ignore[arg-type]
 
     @cached_property
     def _portion_of_row(self) -> pl.Series:
-        """By row, the place of its portion among the ends; one more than the last for a row left out."""
-        order = self.order
-        begins = pl.zeros(len(order.numbers), dtype=pl.UInt32, eager=True)
-        begins = begins.scatter(order.ends.head(len(order.ends) - 1) + 1, 1).cum_sum()
-        return pl.repeat(len(order.ends), order.rows, dtype=pl.UInt32, eager=True).scatter(order.numbers, begins)
+        """By row, the place of its portion among the keys; one more than the last for a row left out."""
+        order, done = self.order, 0
+        by_place = []
+        for width, portions in order.widths:
+            by_place.append(pl.int_range(portions * width, dtype=pl.UInt32, eager=True) // width + done)
+            done += portions
+        of_place = pl.concat(by_place, rechunk=True)
+        filled = order.numbers.is_not_null() if order.numbers.has_nulls() else None
+        numbers, of_place = (one if filled is None else one.filter(filled) for one in (order.numbers, of_place))
+        return pl.repeat(done, order.rows, dtype=pl.UInt32, eager=True).scatter(numbers, of_place)
 
-    def _slices(self) -> Iterator[tuple[pl.Series, pl.Series]]:
-        """Row numbers of some portions, and where each of these ends among them."""
-        start = 0
-        for first in range(0, len(self.order.ends), SLICE):
-            ends = self.order.ends.slice(first, SLICE)
-            stop = int(ends[-1]) + 1
-            yield self.order.numbers.slice(start, stop - start), ends - start
-            start = stop
+    def _slices(self) -> Iterator[tuple[pl.Series, int]]:
+        """Row numbers of some portions of the same width, and that width."""
+        done = 0
+        for width, portions in self.order.widths:
+            step, places = max(1, SLICE // width) * width, portions * width
+            for first in range(0, places, step):
+                yield self.order.numbers.slice(done + first, min(step, places - first)), width
+            done += places
 
 
 def plain(column: pl.DataFrame, sums: PortionSums) -> pl.DataFrame:
