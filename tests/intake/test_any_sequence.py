@@ -1,4 +1,5 @@
-"""Whatever lists come one after the other, with disputes between them, the books end as the last one says."""
+"""Whatever lists come one after the other, with disputes between them, the books end as the last one says, or tell
+what they cannot follow."""
 
 from datetime import timedelta
 from random import Random
@@ -57,10 +58,12 @@ def test_the_books_end_as_the_last_list_says(acting, number):
         day = OCTOBER + timedelta(2 * step)
         rows = drawn_list(random, rows)
         missing = take_list(acting, rows, day, dry_run=True).missing
-        take_list(acting, rows, day, confirmed_missing=missing)
+        notes = " ".join(take_list(acting, rows, day, confirmed_missing=missing).notes)
         now, listed = opened(acting.company), {item.number: item.rest for item in rows}
         contested = set(Dispute.objects.filter(status="open").values_list("lines__receivable__number", flat=True))
         for name in listed.keys() | now.keys() - contested:
+            if f"pièce {name} " in notes:  # more is left than payments could bring back: a person looks at it
+                continue
             assert now.get(name, 0) == listed.get(name, 0), f"{name} after list {step}"
         assert faults(acting.company) == []
         disturb(acting, random, day + timedelta(1))

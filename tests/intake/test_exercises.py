@@ -17,7 +17,7 @@ from tests.intake.lists import (
     take_list,
 )  # fmt: skip
 
-from amiable.intake.operations import NeedsConfirmation, read_files
+from amiable.intake.operations import NeedsConfirmation, read_files, undo
 from amiable.jobs.demo_company import build
 from amiable.receivables.models import Receivable
 from amiable.receivables.queries.lists import open_items
@@ -125,6 +125,23 @@ def test_a_list_after_the_accounts_confirms_their_estimated_due_dates(acting):
     ]
     taken = take_list(acting, listed, NOVEMBER)
     assert (taken.added, taken.changed, taken.missing) == (0, 2, 0)
+    assert [row["due_on"] for row in open_items(acting.company, NOVEMBER)] == [date(2025, 1, 15), date(2025, 4, 30)]
+    assert faults(acting.company) == []
+
+
+def test_taking_that_list_back_leaves_the_estimates_of_before(acting):
+    take_files(acting, [(FIRST, first_year()), (SECOND, second_year())])
+    then, dates = books(acting.company), [row["due_on"] for row in open_items(acting.company, NOVEMBER)]
+    listed = [
+        Item("C1", HALF_PAID, 60_000, 35_000, "01/12/2024", "15/01/2025"),
+        Item("C2", OF_SECOND, 36_000, None, "10/03/2025", "30/04/2025"),
+    ]
+    batch = take_list(acting, listed, NOVEMBER).batch_id
+    undo(acting, batch)
+    assert books(acting.company) == then
+    assert [row["due_on"] for row in open_items(acting.company, NOVEMBER)] == dates
+    assert Receivable.objects.get(number=OF_SECOND).estimated
+    take_list(acting, listed, NOVEMBER)
     assert [row["due_on"] for row in open_items(acting.company, NOVEMBER)] == [date(2025, 1, 15), date(2025, 4, 30)]
     assert faults(acting.company) == []
 

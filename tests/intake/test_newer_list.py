@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from tests.formats.fec_files import fec
+from tests.formats.fec_files import invoice as invoice_entry
 from tests.intake.lists import (
     DECEMBER,
     NOVEMBER,
@@ -16,11 +18,14 @@ from tests.intake.lists import (
     opened,
     said,
     state,
+    take_files,
     take_list,
 )  # fmt: skip
 
-from amiable.core.calendar import parse_term
+from amiable.core.events import Credited
+from amiable.journal.operations import operation
 from amiable.receivables.models import Event, Receivable
+from amiable.receivables.operations import Fact, record
 
 STAYING = many(60)
 
@@ -81,19 +86,33 @@ def test_a_rise_beyond_the_invoice_is_told_and_changes_nothing(acting):
     assert any("F1" in note and "à rapprocher" in note for note in taken.notes)
 
 
-def test_an_estimated_due_date_is_confirmed(acting):
+def test_a_credit_note_taken_back_is_told_and_stops_no_other_line(acting):
+    from_list = [*STAYING, Item("C1", "F1", 100_00)]
+    take_list(acting, from_list, OCTOBER)
+    receivable = Receivable.objects.get(number="F1")
+    with operation(acting, "test.credited") as done:
+        record(done, [Fact(receivable.pk, Credited(OCTOBER, 30_00))])
+    taken = take_list(acting, [*from_list, Item("C1", "F2", 5_00)], NOVEMBER)
+    assert (taken.added, opened(acting.company)["F1"]) == (1, 70_00)
+    assert any("F1" in note and "à rapprocher" in note for note in taken.notes)
+
+
+def take_ledger(acting):
+    """A FEC tells no due date: that of its invoice F1 is estimated."""
+    ledger = fec(invoice_entry("V1", "20260915", "C1", 100_00, "F1"))
+    take_files(acting, [("000001008FEC20260930.txt", ledger)])
+
+
+def test_a_due_date_that_no_list_told_is_unknown_until_one_does(acting):
     unknown = Item("C1", "F1", 100_00, due="")
-    taken, written = newer(acting, [unknown], [unknown.but(due="15/11/2026")])
-    assert (taken.changed, written) == (1, 1)
-    assert [row["original_due"] for row in state(acting.company, "F1")] == [date(2026, 11, 15)]
+    take_list(acting, [*STAYING, unknown], OCTOBER)
+    assert [(row["due"], row["original_due"]) for row in state(acting.company, "F1")] == [(None, None)]
     assert not Receivable.objects.get(number="F1").estimated
-    assert said(acting.company, "F1") == [(date(2026, 9, 15), "issued", None)]
-
-
-def test_until_then_it_follows_the_usual_term_and_is_flagged(acting):
-    take_list(acting, [Item("C1", "F1", 100_00, due="")], OCTOBER)
-    assert Receivable.objects.get().estimated
-    assert [row["due"] for row in state(acting.company, "F1")] == [parse_term("30 days").due(date(2026, 9, 15))]
+    taken = take_list(acting, [*STAYING, unknown.but(due="15/11/2026")], NOVEMBER)
+    told = date(2026, 11, 15)
+    assert taken.changed == 1
+    assert [(row["due"], row["original_due"]) for row in state(acting.company, "F1")] == [(told, told)]
+    assert faults(acting.company) == []
 
 
 def test_a_list_without_the_date_does_not_take_a_known_one_away(acting):

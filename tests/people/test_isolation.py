@@ -40,6 +40,7 @@ ONE_THING = {"certain_of", "portions_of_dispute", "contested_of", "explained", "
 AS_OF = date(2026, 11, 24)
 ASKED = {
     "head_of": ((), (0, "")),
+    "hash_of": ((1,), ""),
     "last_seq_on": ((AS_OF,), 0),
     "faults_of_chain": ((), []),
     "operations_of": ((), []),

@@ -20,7 +20,11 @@ PASSED_ON = ("sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout", "
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 10,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON",
+    # Without recursive triggers a REPLACE would pass those that refuse to delete.
+    "init_command": "; ".join(
+        f"PRAGMA {setting}"
+        for setting in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "recursive_triggers=ON")
+    ),
 }
 KEPT_OPEN_SECONDS = 600
 

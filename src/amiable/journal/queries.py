@@ -26,6 +26,11 @@ def head_of(company: Company) -> tuple[int, str]:
     return (head.seq, head.hash) if head else (0, "")
 
 
+def hash_of(company: Company, seq: int) -> str:
+    """The hash of line `seq`; "" where there is none (0: before the first)."""
+    return Line.objects.filter(company=company, seq=seq).values_list("hash", flat=True).first() or ""
+
+
 def last_seq_on(company: Company, day: date) -> int:
     """The number of the last line written up to the end of `day` in the company's zone; 0 where there is none."""
     zone = ZoneInfo(company.time_zone)

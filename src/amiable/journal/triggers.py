@@ -12,12 +12,18 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
 def append_only(table: str) -> migrations.RunPython:
-    """Refuse UPDATE and DELETE on `table`."""
+    """Refuse UPDATE and DELETE on `table`, and the engines' other ways: TRUNCATE, and REPLACE (which SQLite lets pass
+    its delete triggers unless `recursive_triggers` is on: `config.databases` turns it on)."""
 
     def make(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
         for verb in ("update", "delete"):
             message = f"{table} is append-only"
             _create(editor, f"{table}_no_{verb}", table, verb.upper(), "", message)
+        if editor.connection.vendor == "postgresql":
+            editor.execute(
+                f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+                f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_no_delete()"
+            )
 
     return migrations.RunPython(make, migrations.RunPython.noop)
 
@@ -56,10 +62,21 @@ def _postgresql(name: str, table: str, verb: str, condition: str, message: str) 
     ]
 
 
-EXPECTED: tuple[str, ...] = tuple(
-    f"{table}_no_{verb}"
-    for table in ("journal_line", "receivables_event", "receivables_movement")
-    for verb in ("update", "delete")
+APPEND_ONLY = ("journal_line", "receivables_event", "receivables_movement")
+OF_ONE_COMPANY = (
+    "receivables_receivable_customer_id",
+    "receivables_event_receivable_id",
+    "receivables_movement_receivable_id",
+    "receivables_portionstate_receivable_id",
+    "receivables_customerstate_customer_id",
+    "receivables_hold_customer_id",
+    "disputes_dispute_customer_id",
+    "disputes_disputeline_dispute_id",
+    "disputes_disputeline_receivable_id",
+)
+EXPECTED: tuple[str, ...] = (
+    *(f"{table}_no_{verb}" for table in APPEND_ONLY for verb in ("update", "delete")),
+    *(f"{column}_company" for column in OF_ONE_COMPANY),
 )
 """The triggers that `check` looks for."""
 

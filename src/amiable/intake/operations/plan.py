@@ -74,7 +74,7 @@ def plan(company: Company, parsed: Parsed, mode: Mode, latest_list: date | None)
         if document is None or document.dormant:
             term, rate = terms.get(key[0], ("", ""))
             said_of = Terms(parse_term(term or company.term), parse_rate(rate or company.rate))
-            new = _new(item, key[3], document.id if document else None, said_of)
+            new = _new(item, key[3], document.id if document else None, said_of, estimate=parsed.source == "fec")
             if document:
                 made.origins[document.id] = (item.file, item.line)
             made.new.append(_settled_since(new, latest_list) if older and latest_list else new)
@@ -101,13 +101,14 @@ def keyed(items: Iterable[OpenItem]) -> Iterator[tuple[Key, OpenItem]]:
             yield (key[0], number_key(number), key[2], kind), replace(item, number=number)
 
 
-def _new(item: OpenItem, kind: str, known_id: int | None, terms: Terms) -> New:
+def _new(item: OpenItem, kind: str, known_id: int | None, terms: Terms, *, estimate: bool) -> New:
+    """A FEC tells no due date: it is estimated from the customer's terms. For a list of open items none is invented."""
     if kind == "credit":
         given: list[events.Event] = [events.CreditGiven(item.issued_on, -item.amount)]
         if item.open != item.amount:
             given.append(events.CreditUsed(item.issued_on, item.open - item.amount))
         return New(item, kind, tuple(given), estimated=False, id=known_id)
-    estimated = item.due_on is None and item.kind == "invoice"
+    estimated = estimate and item.due_on is None and item.kind == "invoice"
     due_on = terms.term.due(item.issued_on) if estimated else item.due_on
     share = events.Share(item.amount, due_on)
     term = terms.term if estimated else None
@@ -164,7 +165,7 @@ def _compare_invoice(made: Plan, item: OpenItem, document: Known, as_of: date) -
     fell = document.open - item.open
     if fell > 0:
         made.said.extend((document.id, event) for event in _fall(item, document, fell, as_of))
-    elif fell < 0 and -fell <= document.settled:
+    elif fell < 0 and -fell <= document.paid:
         made.said.append((document.id, events.Returned(as_of, -fell)))
     elif fell < 0:
         made.notes.append(

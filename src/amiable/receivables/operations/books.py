@@ -238,12 +238,14 @@ def _write_states(receivables: dict[int, Receivable], ledgers: dict[int, Ledger]
 
 def _empty_states_beyond(ledgers: dict[int, Ledger]) -> None:
     """Portions that a correction took away keep a row, with nothing in it."""
-    counts = PortionState.objects.filter(receivable_id__in=ledgers).values_list("receivable_id").annotate(Max("number"))
-    for receivable_id, last in counts:
-        left = len(ledgers[receivable_id].portions)
-        if last >= left:
-            gone = PortionState.objects.filter(receivable_id=receivable_id, number__gte=left)
-            gone.update(**dict.fromkeys(PLACES, 0), due=None, original_due=None, turnover=0)
+    ids = sorted(ledgers)
+    for start in range(0, len(ids), BATCH_ROWS):
+        states = PortionState.objects.filter(receivable_id__in=ids[start : start + BATCH_ROWS])
+        for receivable_id, last in states.values_list("receivable_id").annotate(Max("number")):
+            left = len(ledgers[receivable_id].portions)
+            if last >= left:
+                gone = PortionState.objects.filter(receivable_id=receivable_id, number__gte=left)
+                gone.update(**dict.fromkeys(PLACES, 0), due=None, original_due=None, turnover=0)
 
 
 def _write_customer_states(

@@ -18,7 +18,7 @@ def place_hold(
     until: date | None = None,
     subject: str = "",
 ) -> None:
-    """Keep a portion, a receivable or a whole customer out of demands from `since`, up to and including `until`."""
+    """Keep a portion, a receivable or a whole customer out of demands from `since` on, before `until`."""
     Hold.objects.create(
         company=operation.acting.company,
         customer_id=customer_id,

@@ -16,8 +16,8 @@ OPEN = ("certain", "contested", "conceded")
 
 @dataclass(slots=True)
 class Known:
-    """A document of the books as it stands: cents `certain`, `contested`, `conceded` and `credit`; `due` and
-    `original_due` are those of its first portion."""
+    """A document of the books as it stands: cents `certain`, `contested`, `conceded` and `credit`, `settled` in any
+    way, of which `paid`; `due` and `original_due` are those of its first portion."""
 
     id: int
     number: str
@@ -27,6 +27,7 @@ class Known:
     contested: int = 0
     conceded: int = 0
     settled: int = 0
+    paid: int = 0
     credit: int = 0
     due: date | None = None
     original_due: date | None = None
@@ -59,6 +60,7 @@ def known_documents(company: Company) -> dict[Key, Known]:
         document.contested += contested
         document.conceded += conceded
         document.settled += paid + credited + written_off
+        document.paid += paid
         if number == 0:
             document.due, document.original_due = due, original_due
     credits_ = Movement.objects.filter(company=company).exclude(credit=0).values_list("receivable_id")

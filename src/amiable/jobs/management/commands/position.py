@@ -8,7 +8,7 @@ from typer import Option
 from amiable.jobs.edge import AsOfOption, BadInput, CompanyOption, FormatOption, acting_for, day, refusals
 from amiable.jobs.output import Format, console, show
 from amiable.jobs.row_sets import POSITION, By
-from amiable.journal.queries import head_of, last_seq_on
+from amiable.journal.queries import hash_of, head_of, last_seq_on
 from amiable.people.access import Acting
 
 
@@ -34,10 +34,9 @@ class Command(TyperCommand):
             rows = position_rows(acting.company, on, by=by.value, known_at=seq)
         show(rows, POSITION[by], format, total=f"Total ({len(rows)})")
         if format is Format.table:
-            last, digest = head_of(acting.company)
-            known = last if seq is None else seq
+            known, digest = head_of(acting.company) if seq is None else (seq, hash_of(acting.company, seq))
             console(errors=True).print(
-                f"Situation au {on:%d/%m/%Y}, connue à la ligne {known} du journal (tête {last}:{digest[:12]}…)."
+                f"Situation au {on:%d/%m/%Y}, connue à la ligne {known} du journal (empreinte {digest[:12]}…)."
             )
 
 
