@@ -129,14 +129,18 @@ def _lint() -> Tally:
     return tally
 
 
-def _of(*folders: str, workers: int = 0) -> Callable[[], Tally]:
+WITHOUT_DJANGO = ("-p", "no:django", "-W", "ignore::pytest.PytestConfigWarning")
+"""For what is pure: Django alone takes a second to start. (Its settings are then an option nobody knows.)"""
+
+
+def _of(*folders: str, workers: int = 0, options: Sequence[str] = ()) -> Callable[[], Tally]:
     """The tests of these folders of tests/; those that do not exist yet are named and left out."""
 
     def run() -> Tally:
         there = [name for name in folders if _has_tests(TESTS / name)]
         for name in sorted(set(folders) - set(there)):
             print(f"tests/{name}: nothing there yet, skipped", flush=True)
-        return _pytest([TESTS / name for name in there], workers, {}) if there else Tally()
+        return _pytest([TESTS / name for name in there], workers, {}, options) if there else Tally()
 
     return run
 
@@ -169,10 +173,11 @@ def _postgresql() -> Tally:
         databases.stop(server)
 
 
-def _pytest(paths: Sequence[Path], workers: int, environment: dict[str, str]) -> Tally:
+def _pytest(paths: Sequence[Path], workers: int, environment: dict[str, str], options: Sequence[str] = ()) -> Tally:
     with tempfile.TemporaryDirectory(prefix="amiable-tests-") as folder:
         results = Path(folder) / "results.xml"
         command = [sys.executable, "-m", "pytest", *map(str, paths), f"--junitxml={results}", "-p", "no:cacheprovider"]
+        command += options
         if workers:
             command += ["-n", str(workers)]
         done = subprocess.run(command, check=False, env=os.environ | environment | {"AMIABLE_TEST_FOLDER": folder})
@@ -192,7 +197,7 @@ def _counted(results: Path) -> Tally:
 
 TIERS = (
     Tier("lint", 60, _lint),
-    Tier("core", 10, _of("core", "law")),
+    Tier("core", 10, _of("core", "law", options=WITHOUT_DJANGO)),
     Tier("formats", 60, _of("formats", workers=2)),
     Tier("sqlite", 90, _sqlite),
     Tier("postgresql", 90, _postgresql),

@@ -12,7 +12,7 @@ from amiable.core.simulation import Refused, run
 from amiable.formats.simulation import parse
 from amiable.formats.simulation_rows import answer
 
-TRIALS = trials(400)
+TRIALS = trials(150)
 
 
 def without_words(rows: dict) -> dict:

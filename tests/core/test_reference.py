@@ -21,7 +21,7 @@ ONE_DAY = timedelta(days=1)
 
 def documents(kind: str) -> Iterator[tuple[random.Random, dict, date]]:
     """Fewer than the usual trials: the reference is slow on purpose."""
-    for number in range(trials(40)):
+    for number in range(trials(20)):
         rng = drawn(f"reference {kind} {number}")
         yield rng, random_document(rng), random_as_of(rng)
 
