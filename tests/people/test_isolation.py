@@ -41,6 +41,8 @@ AS_OF = date(2026, 11, 24)
 ASKED = {
     "head_of": ((), (0, "")),
     "hash_of": ((1,), ""),
+    "operations_after": ((0,), {}),
+    "late_events": ((AS_OF, 0), []),
     "last_seq_on": ((AS_OF,), 0),
     "faults_of_chain": ((), []),
     "operations_of": ((), []),

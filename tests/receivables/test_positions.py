@@ -16,6 +16,7 @@ from amiable.core.position.bounds import Unsound
 from amiable.journal.queries import head_of
 from amiable.receivables.models import Movement
 from amiable.receivables.queries import movements, positions
+from amiable.receivables.queries.events import late_events
 from amiable.receivables.queries.movements import movement_frame
 from amiable.receivables.queries.positions import ESTIMATED, NO_RATE, position_rows
 
@@ -169,3 +170,16 @@ def test_sqlite_is_read_by_python_s_own_library_only(own_database, environment_o
     command = [sys.executable, "-c", NO_SECOND_SQLITE]
     done = subprocess.run(command, env=environment_of(own_database), capture_output=True, text=True, check=False)
     assert (done.stdout.strip(), done.returncode) == ("[]", 0), done.stderr
+
+
+@pytest.mark.django_db
+def test_what_came_late_to_a_signed_position_is_listed():
+    acting = factories.acting()
+    receivable = factories.invoice(acting, amount=1000_00)
+    signed = head_of(acting.company)[0]
+    factories.say(acting, receivable, Paid(date(2026, 2, 1), 400_00))
+    late = late_events(acting.company, date(2026, 3, 1), signed)
+    assert [(row["number"], row["kind"], row["cents"], row["seq"]) for row in late] == [
+        (receivable.number, "paid", 400_00, signed + 1)
+    ]
+    assert late_events(acting.company, date(2026, 1, 31), signed) == []

@@ -130,6 +130,33 @@ POSITION: dict[By, tuple[Column, ...]] = {
     ),
 }
 
+EVENTS = {
+    "issued": "facture émise",
+    "paid": "règlement",
+    "returned": "règlement rejeté",
+    "credited": "avoir",
+    "discounted": "escompte",
+    "written_off": "passage en perte",
+    "credit_given": "crédit du client",
+    "credit_used": "crédit employé",
+    "refunded": "remboursement",
+    "dispute_opened": "litige ouvert",
+    "dispute_resolved": "litige résolu",
+    "due_date_set": "échéance fixée",
+    "rescheduled": "échéancier",
+    "cancelled": "facture annulée",
+    "insolvency_opened": "procédure collective",
+    "voided": "reprise",
+}
+LATE = (
+    Column("seq", "Ligne"),
+    Column("customer", "Client"),
+    Column("number", "Pièce"),
+    Column("on", "Le", "date"),
+    Column("kind", "Ce qui s'est passé", labels=EVENTS),
+    Column("cents", "Montant", "amount"),
+)
+
 RECEIVABLES = (
     Column("customer_code", "Client"),
     Column("customer_name", "Nom"),

@@ -31,6 +31,12 @@ def hash_of(company: Company, seq: int) -> str:
     return Line.objects.filter(company=company, seq=seq).values_list("hash", flat=True).first() or ""
 
 
+def operations_after(company: Company, seq: int) -> dict[int, int]:
+    """Operation → its line, for the lines after `seq`, in order."""
+    lines = Line.objects.filter(company=company, seq__gt=seq).order_by("seq")
+    return dict(lines.values_list("operation", "seq"))
+
+
 def last_seq_on(company: Company, day: date) -> int:
     """The number of the last line written up to the end of `day` in the company's zone; 0 where there is none."""
     zone = ZoneInfo(company.time_zone)

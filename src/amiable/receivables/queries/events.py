@@ -2,10 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+from amiable.journal.queries import operations_after
 from amiable.people.models import Company
 from amiable.receivables.models import Event, Receivable
 from amiable.receivables.said import VOIDED
+
+_LATE = ("operation", "on", "kind", "cents", "receivable__number", "receivable__customer__code")
+AT_ONCE = 500
+"""Operations asked for in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,22 @@ def resting_on(company: Company, operation: int) -> list[str]:
         if row.pk > first.get(row.receivable_id, row.pk) and _last(row, corrections).kind != VOIDED:
             moved.add(row.receivable_id)
     return _numbers(moved)
+
+
+def late_events(company: Company, as_of: date, known_at: int) -> list[dict[str, Any]]:
+    """What was said after journal line `known_at` of days up to `as_of`: what came late to a position signed then.
+
+    customer, number, on, kind, cents, seq (its journal line); in order of line and arrival.
+    """
+    seqs = operations_after(company, known_at)
+    found = []
+    for start in range(0, len(seqs), AT_ONCE):
+        rows = Event.objects.filter(company=company, on__lte=as_of, operation__in=list(seqs)[start : start + AT_ONCE])
+        found += [
+            {"seq": seqs[operation], "on": on, "kind": kind, "cents": cents, "number": number, "customer": customer}
+            for operation, on, kind, cents, number, customer in rows.order_by("pk").values_list(*_LATE)
+        ]
+    return sorted(found, key=lambda row: row["seq"])
 
 
 def _corrections(company: Company) -> dict[int, Event]:

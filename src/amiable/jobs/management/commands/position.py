@@ -1,13 +1,13 @@
 """`amiable position`: what is certain, contested, claimable on a day, by portion, receivable or customer."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from django_typer.management import TyperCommand
 from typer import Option
 
 from amiable.jobs.edge import AsOfOption, BadInput, CompanyOption, FormatOption, acting_for, day, refusals
 from amiable.jobs.output import Format, console, show
-from amiable.jobs.row_sets import POSITION, By
+from amiable.jobs.row_sets import LATE, POSITION, By
 from amiable.journal.queries import hash_of, head_of, last_seq_on
 from amiable.people.access import Acting
 
@@ -25,6 +25,7 @@ class Command(TyperCommand):
         company: CompanyOption = "",
         format: FormatOption = Format.table,  # noqa: A002
     ) -> None:
+        from amiable.receivables.queries.events import late_events
         from amiable.receivables.queries.positions import position_rows
 
         with refusals():
@@ -34,10 +35,19 @@ class Command(TyperCommand):
             rows = position_rows(acting.company, on, by=by.value, known_at=seq)
         show(rows, POSITION[by], format, total=f"Total ({len(rows)})")
         if format is Format.table:
+            if seq is not None:
+                _tell_late(late_events(acting.company, on, seq))
             known, digest = head_of(acting.company) if seq is None else (seq, hash_of(acting.company, seq))
             console(errors=True).print(
                 f"Situation au {on:%d/%m/%Y}, connue à la ligne {known} du journal (empreinte {digest[:12]}…)."
             )
+
+
+def _tell_late(late: list[dict[str, Any]]) -> None:
+    """What was recorded since of days up to then, and is in no figure above."""
+    if late:
+        console().print("[bold]Connu depuis, et pas compté ci-dessus[/bold]")
+        show(late, LATE, Format.table)
 
 
 def _seq(acting: Acting, known_at: str) -> int:
