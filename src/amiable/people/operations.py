@@ -72,6 +72,11 @@ def set_company(
     return company
 
 
+def lock_company(company: Company) -> None:
+    """Hold the company's row until the transaction ends: for what may be done by one process at a time only."""
+    Company.objects.select_for_update().get(pk=company.pk)
+
+
 def _checked(label: str, value: str, check: object, expected: str) -> str:
     if not value:
         return ""

@@ -13,6 +13,7 @@ from amiable.intake.queries import latest_complete_list, same_batch
 from amiable.journal.chain import canonical
 from amiable.journal.operations import Operation, operation
 from amiable.people.access import Acting, require
+from amiable.people.operations import lock_company
 from amiable.receivables.operations import (
     CustomerRow,
     Document,
@@ -80,22 +81,42 @@ def take(
     require(acting, "import")
     if replays is not None:
         batch_by_id(acting, replays)
-    before = same_batch(acting.company, parsed.digest, mode, parsed.as_of)
-    if before and not dry_run:
-        return Taken(batch_id=before, again=True, unchanged=len(parsed.items), rejected=len(parsed.rejects))
-    taken = Taken()
+    with transaction.atomic():
+        lock_company(acting.company)  # of two imports at once, the second compares with what the first has posted
+        before = same_batch(acting.company, parsed.digest, mode, parsed.as_of)
+        if before and not dry_run:
+            return Taken(batch_id=before, again=True, unchanged=len(parsed.items), rejected=len(parsed.rejects))
+        return _preview(acting, parsed, mode) if dry_run else _take(acting, parsed, mode, confirmed_missing, replays)
+
+
+def _preview(acting: Acting, parsed: Parsed, mode: Mode) -> Taken:
+    """All of it, and then none of it stays."""
     try:
-        with transaction.atomic(), operation(acting, "intake.taken") as done:
-            made = plan(acting.company, parsed, mode, latest_complete_list(acting.company))
-            _count(taken, made, parsed, acting.company.currency)
-            if not dry_run:
-                _confirm(made, confirmed_missing)
-            _post(done, made, parsed)
-            taken.batch_id = _write_batch(done, parsed, mode, made, replays)
-            if dry_run:
-                raise _Preview
+        with transaction.atomic():
+            taken = _take(acting, parsed, mode, None, None, preview=True)
+            raise _Preview
     except _Preview:
         taken.batch_id = None
+    return taken
+
+
+def _take(
+    acting: Acting,
+    parsed: Parsed,
+    mode: Mode,
+    confirmed_missing: int | None,
+    replays: int | None,
+    *,
+    preview: bool = False,
+) -> Taken:
+    taken = Taken()
+    with operation(acting, "intake.taken") as done:
+        made = plan(acting.company, parsed, mode, latest_complete_list(acting.company))
+        _count(taken, made, parsed, acting.company.currency)
+        if not preview:
+            _confirm(made, confirmed_missing)
+        _post(done, made, parsed)
+        taken.batch_id = _write_batch(done, parsed, mode, made, replays)
     return taken
 
 
