@@ -22,7 +22,7 @@ from tests.intake.lists import (
     take_list,
 )  # fmt: skip
 
-from amiable.core.events import Credited
+from amiable.core.events import Credited, Paid
 from amiable.journal.operations import operation
 from amiable.receivables.models import Event, Receivable
 from amiable.receivables.operations import Fact, record
@@ -187,3 +187,44 @@ def test_the_way_there_does_not_matter(acting, days):
     assert opened(acting.company, TODAY) == {item.number: item.rest for item in end}
     assert lines(acting.company) == days + 1
     assert len(books(acting.company)["states"]) == 61
+
+
+def test_an_invoice_of_nothing_in_two_lists_changes_nothing(acting):
+    invoice = Item("C1", "F1", 0)
+    _, written = newer(acting, [invoice], [invoice])
+    assert (written, faults(acting.company)) == (0, [])
+
+
+def test_a_credit_used_up_and_listed_again_is_given_again_on_the_day_of_the_list(acting):
+    credit = Item("C1", "A1", -100_00, due="")
+    take_list(acting, [*STAYING, credit], OCTOBER)
+    take_list(acting, STAYING, NOVEMBER, confirmed_missing=1)
+    assert "A1" not in opened(acting.company, NOVEMBER)
+    take_list(acting, [*STAYING, credit], DECEMBER)
+    assert [opened(acting.company, day).get("A1") for day in (OCTOBER, NOVEMBER, DECEMBER)] == [-100_00, None, -100_00]
+
+
+def test_a_list_of_before_a_payment_that_is_known_does_not_take_it_back(acting):
+    invoice = Item("C1", "F1", 100_00)
+    take_list(acting, [*STAYING, invoice], OCTOBER)
+    receivable = Receivable.objects.get(number="F1")
+    with operation(acting, "test.paid") as done:
+        record(done, [Fact(receivable.pk, Paid(DECEMBER, 100_00))])
+    taken = take_list(acting, [*STAYING, invoice], NOVEMBER)
+    assert (taken.changed, opened(acting.company, NOVEMBER)["F1"]) == (0, 100_00)
+    assert "F1" not in opened(acting.company, DECEMBER)
+
+
+def test_a_number_twice_is_not_another_number(acting):
+    pieces = (("V1", 10_00, "1"), ("V2", 20_00, "1"), ("V3", 30_00, "12"))
+    entries = [invoice_entry(number, "20260915", "C1", cents, piece) for number, cents, piece in pieces]
+    ledger = fec([row for entry in entries for row in entry])
+    take_files(acting, [("000001008FEC20260930.txt", ledger)])
+    found = opened(acting.company)
+    assert sum(found.values()) == 60_00
+    assert faults(acting.company) == []
+
+
+def test_a_number_too_long_is_a_reject_and_the_rest_goes_on(acting):
+    taken = take_list(acting, [*STAYING, Item("C1", "F" * 101, 10_00)], OCTOBER)
+    assert (taken.added, taken.rejected) == (len(STAYING), 1)

@@ -41,6 +41,8 @@ AS_OF = date(2026, 11, 24)
 ASKED = {
     "head_of": ((), (0, "")),
     "hash_of": ((1,), ""),
+    "receivables_of_operation": (("OPERATION",), []),
+    "concerned_ids": (([],), []),
     "operations_after": ((0,), {}),
     "late_events": ((AS_OF, 0), []),
     "last_seq_on": ((AS_OF,), 0),
@@ -57,7 +59,7 @@ ASKED = {
     "events_of_operation": (("OPERATION",), []),
     "resting_on": (("OPERATION",), []),
     "faults_of_books": ((), []),
-    "known_documents": ((), {}),
+    "known_documents": ((AS_OF,), {}),
     "terms_by_code": ((), {}),
     "open_items": ((AS_OF,), []),
     "customer_rows": ((), []),

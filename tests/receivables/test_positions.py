@@ -13,8 +13,10 @@ from tests import factories
 from amiable.core.calendar import Term
 from amiable.core.events import Credited, Paid
 from amiable.core.position.bounds import Unsound
+from amiable.journal.operations import operation
 from amiable.journal.queries import head_of
 from amiable.receivables.models import Movement
+from amiable.receivables.operations import confirm_due_dates, record
 from amiable.receivables.queries import movements, positions
 from amiable.receivables.queries.events import late_events
 from amiable.receivables.queries.movements import movement_frame
@@ -155,6 +157,7 @@ from datetime import date
 import django
 django.setup()
 from amiable.people.queries import companies
+from amiable.receivables.operations import confirm_due_dates, record
 from amiable.receivables.queries import movements, positions
 movements.ADBC_ROWS = 0
 assert positions.position_rows(companies()[-1], date(2026, 6, 30), by="customer")
@@ -183,3 +186,26 @@ def test_what_came_late_to_a_signed_position_is_listed():
         (receivable.number, "paid", 400_00, signed + 1)
     ]
     assert late_events(acting.company, date(2026, 1, 31), signed) == []
+
+
+@pytest.mark.django_db
+def test_what_was_taken_back_since_is_late_too():
+    acting = factories.acting()
+    receivable = factories.invoice(acting, amount=1000_00)
+    said = factories.say(acting, receivable, Paid(date(2026, 2, 1), 400_00)).event_ids[0]
+    signed = head_of(acting.company)[0]
+    factories.say(acting, receivable, None, voids=said)
+    assert [row["kind"] for row in late_events(acting.company, date(2026, 3, 1), signed)] == ["voided"]
+
+
+@pytest.mark.django_db
+def test_a_signed_position_keeps_its_estimated_dates_when_they_are_confirmed():
+    acting = factories.acting()
+    receivable = factories.invoice(acting, amount=1000_00, estimated=True)
+    signed = head_of(acting.company)[0]
+    before = position_rows(acting.company, AS_OF, by="receivable", known_at=signed)
+    with operation(acting, "test.confirmed") as done:
+        record(done, confirm_due_dates(done, {receivable.pk: date(2026, 3, 1)}))
+    assert position_rows(acting.company, AS_OF, by="receivable", known_at=signed) == before
+    assert before[0]["reason"] == ESTIMATED
+    assert position_rows(acting.company, AS_OF, by="receivable")[0]["interest"] is not None

@@ -19,6 +19,7 @@ HoldKind = Literal[
     "factor",
     "credit",
     "due_estimated",
+    "currency",
     "manual",
 ]
 HOLD_KINDS: tuple[HoldKind, ...] = get_args(HoldKind)

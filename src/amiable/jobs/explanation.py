@@ -35,6 +35,7 @@ WHY = {
     "factor": "créance cédée à un affactureur",
     "credit": "le client a un crédit au moins égal",
     "due_estimated": "échéance estimée, à confirmer",
+    "currency": "devise : non calculé",
     "manual": "mise en attente",
 }
 BAR_WIDTH = 64

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -69,8 +70,11 @@ def _write_lines(outermost: Operation) -> None:
     company = outermost.acting.company
     Head.objects.get_or_create(company=company)
     head = Head.objects.select_for_update().get(company=company)
+    last = Line.objects.filter(company=company, seq=head.seq).values_list("at", flat=True).first()
+    # An operation that began before the last line was written is not earlier than it: a signed day stays closed.
+    at = max(outermost.acting.at, last) if last else outermost.acting.at
     for done in _in_order(outermost):
-        head.seq, head.hash = _write_line(done, head.seq + 1, head.hash)
+        head.seq, head.hash = _write_line(done, head.seq + 1, head.hash, at)
     head.save(update_fields=["seq", "hash"])
 
 
@@ -80,7 +84,7 @@ def _in_order(done: Operation) -> Iterator[Operation]:
     yield done
 
 
-def _write_line(done: Operation, seq: int, previous: str) -> tuple[int, str]:
+def _write_line(done: Operation, seq: int, previous: str, at: datetime) -> tuple[int, str]:
     salt = secrets.token_hex(16) if done.words else ""
     words = canonical(done.words)
     actor = done.acting.label if done.acting.user_id is None else f"user:{done.acting.user_id}"
@@ -89,7 +93,7 @@ def _write_line(done: Operation, seq: int, previous: str) -> tuple[int, str]:
             "company": done.acting.company.pk,
             "seq": seq,
             "operation": done.id,
-            "at": done.acting.at.isoformat(),
+            "at": at.isoformat(),
             "actor": actor,
             "verb": done.verb,
             "subjects": done.subjects,
@@ -103,7 +107,7 @@ def _write_line(done: Operation, seq: int, previous: str) -> tuple[int, str]:
         company=done.acting.company,
         seq=seq,
         operation=done.id,
-        at=done.acting.at,
+        at=at,
         verb=done.verb,
         actor=actor,
         body=body,

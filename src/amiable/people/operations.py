@@ -73,8 +73,11 @@ def set_company(
 
 
 def lock_company(company: Company) -> None:
-    """Hold the company's row until the transaction ends: for what may be done by one process at a time only."""
-    Company.objects.select_for_update().get(pk=company.pk)
+    """Hold the company's row until the transaction ends: for what may be done by one process at a time only.
+
+    Others may go on adding rows that point at it (`no_key`).
+    """
+    Company.objects.select_for_update(no_key=True).get(pk=company.pk)
 
 
 def _checked(label: str, value: str, check: object, expected: str) -> str:

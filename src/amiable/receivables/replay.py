@@ -52,3 +52,8 @@ def state_of(receivable: Receivable, ledger: Ledger, number: int) -> PortionStat
         turnover=ledger.turnover.get(number, 0),
         **dict(zip(PLACES, portion.places(), strict=True)),
     )
+
+
+def reach(receivable_id: int, number: int) -> set[tuple[int | None, int | None]]:
+    """The (receivable, portion) that a hold may name to concern a portion; None stands for all of them."""
+    return {(receivable_id, number), (receivable_id, None), (None, None)}

@@ -38,6 +38,11 @@ _NAMES = {kind: name for name, kind in KINDS.items()}
 
 def number_key(number: str) -> str:
     """``"FA-2026/00123 "`` → ``"fa202600123"``: by which two spellings of one number are one."""
+    base, bracket, again = number.rpartition(" (")
+    if (
+        bracket and again.endswith(")") and again[:-1].isdecimal()
+    ):  # the second document of a number, as imports name it
+        return f"{number_key(base)}#{again[:-1]}"
     plain = unicodedata.normalize("NFKD", number).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "", plain) or number.strip().lower()
 

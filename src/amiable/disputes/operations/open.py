@@ -49,6 +49,8 @@ def open_dispute(
     _check(acting, lines, reason, opened_on)
     try:
         with operation(acting, "dispute.opened") as done:
+            ordered = sorted(lines, key=lambda line: line.receivable.pk)
+            lock_receivables(done, (line.receivable.pk for line in ordered))
             number = number or _next_number(acting, opened_on.year)
             dispute = Dispute.objects.create(
                 company=acting.company,
@@ -59,8 +61,6 @@ def open_dispute(
                 opened_on=opened_on,
                 operation=done.id,
             )
-            ordered = sorted(lines, key=lambda line: line.receivable.pk)
-            lock_receivables(done, (line.receivable.pk for line in ordered))
             rows = [_line(dispute, line, certain_of(line.receivable.pk)) for line in ordered]
             record(
                 done,

@@ -54,7 +54,8 @@ def resolve_dispute(
             _concede(lines, conceded or {})
             ended = events.DisputeResolved(effective_on, dispute.number, finding, 0, policy, agreed_on)
             facts = [
-                Fact(line.receivable_id, replace(ended, conceded=_unpaid(line, dispute))) for line in lines.values()
+                Fact(line.receivable_id, replace(ended, conceded=_unpaid(line, dispute, effective_on)))
+                for line in lines.values()
             ]
             recorded = record(done, facts)
             _close(
@@ -114,9 +115,9 @@ def _concede(lines: Mapping[str, DisputeLine], conceded: Mapping[str, int]) -> N
         line.conceded = cents
 
 
-def _unpaid(line: DisputeLine, dispute: Dispute) -> int:
+def _unpaid(line: DisputeLine, dispute: Dispute, on: date) -> int:
     """What of the concession is on euros not paid: the rest becomes a credit when its credit note is booked."""
-    return min(line.conceded, contested_of(line.receivable_id, dispute.number))
+    return min(line.conceded, contested_of(line.receivable_id, dispute.number, on))
 
 
 def _warnings(lines: Iterable[DisputeLine], ledgers: Mapping[int, Ledger]) -> Iterator[str]:

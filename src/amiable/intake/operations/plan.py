@@ -62,7 +62,7 @@ class Plan:
 
 def plan(company: Company, parsed: Parsed, mode: Mode, latest_list: date | None) -> Plan:
     """Compare. `latest_list` is the day of the newest complete list taken before: an older file never overrules it."""
-    known = known_documents(company)
+    known = known_documents(company, parsed.as_of)
     terms = terms_by_code(company)
     made = Plan()
     seen: set[int] = set()

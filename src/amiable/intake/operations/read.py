@@ -1,8 +1,8 @@
 """Bytes of one import → what they say: items, what was settled, rejects, balances. No database."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -56,6 +56,8 @@ def read_files(
     """
     ledgers = [fec.is_fec(data, name) for name, data in files]
     digest = hashlib.sha256(b"".join(hashlib.sha256(data).digest() for _, data in sorted(files))).hexdigest()
+    if columns:
+        digest = hashlib.sha256(f"{digest}{sorted(columns.items())}".encode()).hexdigest()
     if all(ledgers):
         return _read_fec(files, digest, as_of, today, progress)
     if any(ledgers):
@@ -71,28 +73,25 @@ def _read_fec(
     books = fec.read(files, as_of=as_of, progress=progress)
     closing = max((exercise.closing for exercise in books.exercises if exercise.closing), default=today)
     names = tuple(name for name, _ in files)
+    items, too_long = bounded(books.items)
     return Parsed(
         source="fec",
         names=names,
         digest=digest,
         as_of=as_of or closing,
-        items=books.items,
+        items=items,
         settled=books.settled,
         balances=books.balances,
         differences=tuple(
             f"client {d.customer_code} : postes {_euros(d.items)}, solde du compte {_euros(d.balance)}"
             for d in books.differences
         ),
-        rejects=tuple((_name_of(reject, names), reject) for reject in books.rejects),
+        rejects=tuple(
+            (names[at], reject) for at, reject in (*zip(books.reject_files, books.rejects, strict=True), *too_long)
+        ),
         notes=books.notes,
         siren=books.siren,
     )
-
-
-def _name_of(reject: Reject, names: Sequence[str]) -> str:
-    """The file a reject is of, where the reader says so."""
-    index = getattr(reject, "file", 0)
-    return names[index] if index < len(names) else names[0]
 
 
 def _read_open_items(
@@ -110,13 +109,14 @@ def _read_open_items(
         mapping = {**(mapping or proposal.mapping), **_by_title(columns, proposal)}
     step = (lambda rows: progress(rows, 0)) if progress else None
     file = open_items.read(data, name, mapping=mapping, progress=step)
+    items, too_long = bounded(file.items)
     return Parsed(
         source="open_items",
         names=(name,),
         digest=digest,
         as_of=as_of,
-        items=file.items,
-        rejects=tuple((name, reject) for reject in file.rejects),
+        items=items,
+        rejects=tuple((name, reject) for reject in (*file.rejects, *(reject for _, reject in too_long))),
         notes=(*proposal.ambiguous, *file.notes) if mapping is None else file.notes,
         signature=file.signature,
         mapping=file.mapping,
@@ -135,6 +135,26 @@ def _by_title(columns: Mapping[str, str], proposal: open_items.Proposal) -> dict
             raise FileRefused(f"il n'y a pas de colonne « {title} » ; les colonnes sont : {titles}")
         found[name] = proposal.header.index(title)
     return found
+
+
+LONGEST = {"customer_code": 60, "number": 100}
+"""Characters of what identifies a document: more is not cut, since the rest might tell two of them apart."""
+LONGEST_NAME = 200
+
+
+def bounded(items: Iterable[OpenItem]) -> tuple[tuple[OpenItem, ...], list[tuple[int, Reject]]]:
+    """Items that fit the books, with names cut; those whose code or number is too long as (file, reject)."""
+    taken, rejects = [], []
+    for item in items:
+        long = next((name for name, most in LONGEST.items() if len(getattr(item, name)) > most), None)
+        if long:
+            found = getattr(item, long)
+            expected = f"{LONGEST[long]} caractères au plus"
+            remedy = "Abrégez-le dans le fichier, puis reprenez la ligne."
+            rejects.append((item.file, Reject(item.line, long, found[:200], expected, remedy)))
+        else:
+            taken.append(replace(item, customer_name=item.customer_name[:LONGEST_NAME]))
+    return tuple(taken), rejects
 
 
 def _euros(cents: int) -> str:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db import transaction
 
 from amiable.intake.access import batch_by_id
 from amiable.intake.models import Batch, Mapping, Origin, RejectedLine
-from amiable.intake.operations.plan import New, Plan, plan
+from amiable.intake.operations.plan import New, Plan, keyed, plan
 from amiable.intake.operations.read import Mode, Parsed
 from amiable.intake.queries import latest_complete_list, same_batch
 from amiable.journal.chain import canonical
@@ -21,9 +22,11 @@ from amiable.receivables.operations import (
     add_customers,
     add_documents,
     confirm_due_dates,
+    lock_receivables,
     record,
     renew_documents,
 )
+from amiable.receivables.queries.known import concerned_ids
 
 MISSING_SHARE = 20
 """More than one in twenty items, or euros, missing from a complete list asks for a confirmation (5 %)."""
@@ -111,6 +114,8 @@ def _take(
 ) -> Taken:
     taken = Taken()
     with operation(acting, "intake.taken") as done:
+        # What the files may change is held before it is read: nobody pays in between.
+        lock_receivables(done, concerned_ids(acting.company, (key for key, _ in keyed(parsed.items))))
         made = plan(acting.company, parsed, mode, latest_complete_list(acting.company))
         _count(taken, made, parsed, acting.company.currency)
         if not preview:
@@ -149,10 +154,11 @@ def _post(done: Operation, made: Plan, parsed: Parsed) -> None:
         (CustomerRow(item.customer_code, item.customer_name, item.siren, item.vat_number) for item in parsed.items),
     )
     fresh = [new for new in made.new if new.id is None]
-    ids = add_documents(done, [_document(new, customers[new.item.customer_code]) for new in fresh])
+    document = partial(_document, customers=customers, currency=done.acting.company.currency)
+    ids = add_documents(done, [document(new) for new in fresh])
     _record(done, list(zip(ids, fresh, strict=True)), fresh=True)
     told_again = {new.id: new for new in made.new if new.id is not None}
-    renew_documents(done, {pk: _document(new, customers[new.item.customer_code]) for pk, new in told_again.items()})
+    renew_documents(done, {pk: document(new) for pk, new in told_again.items()})
     _record(done, list(told_again.items()), fresh=False)
     facts = [Fact(pk, event) for pk, event in made.said]
     facts.extend(confirm_due_dates(done, dict(made.redated)))
@@ -162,15 +168,15 @@ def _post(done: Operation, made: Plan, parsed: Parsed) -> None:
     done.facts |= {"files": list(parsed.names), "digest": parsed.digest, "added": len(made.new)}
 
 
-def _document(new: New, customer_id: int) -> Document:
+def _document(new: New, *, customers: dict[str, int], currency: str) -> Document:
     item = new.item
     return Document(
-        customer_id=customer_id,
+        customer_id=customers[item.customer_code],
         kind=new.kind,
         number=item.number,
         issued_on=item.issued_on,
         amount=abs(item.amount),
-        currency=item.currency or "EUR",
+        currency=item.currency or currency,
         estimated=new.estimated,
         note=item.note,
     )

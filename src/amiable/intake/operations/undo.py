@@ -5,8 +5,8 @@ from amiable.intake.access import batch_by_id
 from amiable.intake.models import Batch, RejectedLine
 from amiable.journal.operations import operation
 from amiable.people.access import Acting, require
-from amiable.receivables.operations import take_back
-from amiable.receivables.queries.events import resting_on
+from amiable.receivables.operations import lock_receivables, take_back
+from amiable.receivables.queries.events import receivables_of_operation, resting_on
 
 
 class UnableToUndo(Refusal, ValueError):
@@ -20,6 +20,7 @@ def undo(acting: Acting, batch_id: int) -> int:
         batch = Batch.objects.select_for_update().get(pk=batch_by_id(acting, batch_id).pk)
         if batch.undone_by:
             raise UnableToUndo(f"le lot {batch_id} est déjà annulé")
+        lock_receivables(done, receivables_of_operation(acting.company, batch.operation))
         rests = resting_on(acting.company, batch.operation)
         if rests:
             numbers = ", ".join(rests[:5])

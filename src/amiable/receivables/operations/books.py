@@ -63,7 +63,7 @@ def record(operation: Operation, facts: Sequence[Fact], *, fresh: bool = False) 
     touched = sorted({fact.receivable_id for fact in facts})
     receivables = _locked(company.pk, touched, fresh)
     states = _locked_customers(company.pk, sorted({receivable.customer_id for receivable in receivables.values()}))
-    known: dict[int, list[Event]] = {} if fresh else _known_events(touched)
+    known: dict[int, list[Event]] = {} if fresh else known_events(touched)
     _refuse_strange_corrections(facts, known)
     written = _write_events(operation, facts)
     posted = {} if fresh else _posted(touched)
@@ -116,7 +116,8 @@ def _locked_customers(company_id: int, ids: list[int]) -> dict[int, CustomerStat
     return states
 
 
-def _known_events(ids: list[int]) -> dict[int, list[Event]]:
+def known_events(ids: list[int]) -> dict[int, list[Event]]:
+    """All events of these receivables, in order of arrival."""
     known: dict[int, list[Event]] = defaultdict(list)
     for start in range(0, len(ids), BATCH_ROWS):
         for row in Event.objects.filter(receivable_id__in=ids[start : start + BATCH_ROWS]).order_by("pk"):
@@ -206,13 +207,13 @@ def _tell_cuts(operation: Operation, receivable_id: int, ledger: Ledger, order: 
     """An older event that can no longer stand as it was is cut, and somebody is told."""
     for cut in ledger.cuts:
         facts = {"event": order[cut.event].pk, "kind": order[cut.event].kind, "said": cut.said, "taken": cut.taken}
-        Task.objects.create(
+        Task.objects.get_or_create(
             company=operation.acting.company,
             receivable_id=receivable_id,
             kind="event_cut",
             facts=canonical(facts),
-            operation=operation.id,
-            opened_on=operation.acting.today,
+            done_on=None,
+            defaults={"operation": operation.id, "opened_on": operation.acting.today},
         )
 
 

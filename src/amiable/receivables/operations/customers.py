@@ -75,7 +75,7 @@ def set_terms(acting: Acting, customer: Customer, *, term: str | None = None, ra
             raise UnableToSetTerms(str(problem)) from None
         customer.save(update_fields=["term", "rate"])
         estimated = Receivable.objects.filter(company=company, customer=customer, estimated=True, kind="invoice")
-        facts = estimate_again(estimated.values_list("pk", flat=True), new_term, schedule)
+        facts = estimate_again(done, list(estimated.values_list("pk", flat=True)), new_term, schedule)
         if facts:
             record(done, facts)
         done.facts |= {"term": customer.term, "rate": customer.rate}

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 
 from amiable.core.calendar import Term
 from amiable.core.events import Issued, Share
 from amiable.core.law.late_interest import Schedule
 from amiable.journal.operations import Operation
-from amiable.receivables.models import Event, Receivable
-from amiable.receivables.operations.books import Fact
+from amiable.receivables.models import Receivable
+from amiable.receivables.operations.books import Fact, known_events, lock_receivables
 from amiable.receivables.replay import core_events, standing
 from amiable.receivables.said import number_key
 
@@ -67,17 +66,19 @@ def confirm_due_dates(operation: Operation, dates: Mapping[int, date]) -> list[F
 
     The invoice event is corrected, so that everything since is replayed with the true date; the flag goes.
     """
+    lock_receivables(operation, dates)
     Receivable.objects.filter(company=operation.acting.company, pk__in=dates).update(estimated=False)
-    return [_corrected(pk, partial(_dated, due_on=due_on)) for pk, due_on in sorted(dates.items())]
+    return _corrected(dates, lambda pk, said: _dated(said, dates[pk]))
 
 
-def estimate_again(receivable_ids: Iterable[int], term: Term, schedule: Schedule) -> list[Fact]:
+def estimate_again(operation: Operation, receivable_ids: Sequence[int], term: Term, schedule: Schedule) -> list[Fact]:
     """Facts, to be recorded, by which estimated due dates follow a customer's new terms."""
+    lock_receivables(operation, receivable_ids)
 
-    def estimated(said: Issued) -> Issued:
+    def estimated(_: int, said: Issued) -> Issued:
         return replace(_dated(said, term.due(said.on)), schedule=schedule, term=term, estimated=True)
 
-    return [_corrected(pk, estimated) for pk in sorted(receivable_ids)]
+    return _corrected(receivable_ids, estimated)
 
 
 def _dated(said: Issued, due_on: date) -> Issued:
@@ -85,15 +86,12 @@ def _dated(said: Issued, due_on: date) -> Issued:
     return Issued(said.on, (Share(first.cents, due_on, first.kind, first.origin_on), *said.shares[1:]), said.schedule)
 
 
-def _corrected(receivable_id: int, correct: Callable[[Issued], Issued]) -> Fact:
-    row, said = _invoice(receivable_id)
-    return Fact(receivable_id, correct(said), voids=row.pk)
-
-
-def _invoice(receivable_id: int) -> tuple[Event, Issued]:
-    """The invoice event that counts, with what it says."""
-    rows = standing(Event.objects.filter(receivable_id=receivable_id).order_by("pk"))
-    for row, said in zip(rows, core_events(rows), strict=True):
-        if isinstance(said, Issued):
-            return row, said
-    raise LookupError(f"receivable {receivable_id} has no invoice")
+def _corrected(receivable_ids: Iterable[int], correct: Callable[[int, Issued], Issued]) -> list[Fact]:
+    """The correction of each receivable's invoice event, in ascending id; those without an invoice have none."""
+    facts = []
+    for pk, rows in sorted(known_events(sorted(receivable_ids)).items()):
+        order = standing(rows)
+        for row, said in zip(order, core_events(order), strict=True):
+            if isinstance(said, Issued):
+                facts.append(Fact(pk, correct(pk, said), voids=row.pk))
+    return facts

@@ -5,6 +5,7 @@ from datetime import date
 
 from amiable.journal.operations import Operation
 from amiable.receivables.models import Hold, PortionState
+from amiable.receivables.replay import reach
 
 
 def place_hold(
@@ -86,8 +87,12 @@ def _summarise(customer_id: int, receivable_id: int | None) -> None:
     states = PortionState.objects.filter(customer_id=customer_id)
     if receivable_id is not None:
         states = states.filter(receivable_id=receivable_id)
-    holds = list(Hold.objects.filter(customer_id=customer_id, until=None).values_list("receivable_id", "portion"))
+    open_ones = Hold.objects.filter(customer_id=customer_id, until=None)
+    holds = set(open_ones.values_list("receivable_id", "portion"))
+    changed = []
     for state in states:
-        held = any(r in (None, state.receivable_id) and p in (None, state.number) for r, p in holds)
+        held = not holds.isdisjoint(reach(state.receivable_id, state.number))
         if held != state.held:
-            PortionState.objects.filter(pk=state.pk).update(held=held)
+            state.held = held
+            changed.append(state)
+    PortionState.objects.bulk_update(changed, ["held"], batch_size=500)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
 from amiable.journal.queries import operations_after
 from amiable.people.models import Company
 from amiable.receivables.models import Event, Receivable
@@ -22,6 +24,12 @@ class Spoken:
 
     row: Event
     corrected: Event | None = None
+
+
+def receivables_of_operation(company: Company, operation: int) -> list[int]:
+    """The receivables of which the operation said something, in ascending id."""
+    rows = Event.objects.filter(company=company, operation=operation).order_by("receivable_id")
+    return list(rows.values_list("receivable_id", flat=True).distinct())
 
 
 def events_of_operation(company: Company, operation: int) -> list[Spoken]:
@@ -54,14 +62,16 @@ def resting_on(company: Company, operation: int) -> list[str]:
 
 
 def late_events(company: Company, as_of: date, known_at: int) -> list[dict[str, Any]]:
-    """What was said after journal line `known_at` of days up to `as_of`: what came late to a position signed then.
+    """What was said, or taken back, after journal line `known_at` of days up to `as_of`: late for what was signed then.
 
     customer, number, on, kind, cents, seq (its journal line); in order of line and arrival.
     """
     seqs = operations_after(company, known_at)
+    operations = list(seqs)
+    told = Q(on__lte=as_of) | Q(voids__on__lte=as_of)
     found = []
-    for start in range(0, len(seqs), AT_ONCE):
-        rows = Event.objects.filter(company=company, on__lte=as_of, operation__in=list(seqs)[start : start + AT_ONCE])
+    for start in range(0, len(operations), AT_ONCE):
+        rows = Event.objects.filter(told, company=company, operation__in=operations[start : start + AT_ONCE])
         found += [
             {"seq": seqs[operation], "on": on, "kind": kind, "cents": cents, "number": number, "customer": customer}
             for operation, on, kind, cents, number, customer in rows.order_by("pk").values_list(*_LATE)

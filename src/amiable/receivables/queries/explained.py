@@ -98,6 +98,10 @@ def _holds(receivable: Receivable) -> list[Held]:
     ]
     if receivable.estimated:
         holds.append((None, reminder.Hold("due_estimated", receivable.issued_on)))
+    if receivable.holder == "factor":
+        holds.append((None, reminder.Hold("factor", receivable.issued_on)))
+    if receivable.currency != receivable.company.currency:
+        holds.append((None, reminder.Hold("currency", receivable.issued_on)))
     return holds
 
 

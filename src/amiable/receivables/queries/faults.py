@@ -12,7 +12,7 @@ from amiable.journal.chain import RowsDigest
 from amiable.journal.queries import Fault, operations_of
 from amiable.people.models import Company
 from amiable.receivables.models import Customer, CustomerState, Event, Hold, Movement, PortionState, Receivable
-from amiable.receivables.replay import PLACES, core_events, standing, state_of
+from amiable.receivables.replay import PLACES, core_events, reach, standing, state_of
 from amiable.receivables.rows import EVENT_COLUMNS, MOVEMENT_COLUMNS
 
 CHUNK = 500
@@ -149,12 +149,13 @@ def _faults_of_customers(company: Company) -> Iterator[Fault]:
 
 def _faults_of_holds(company: Company) -> Iterator[Fault]:
     """Every contested portion is held by its dispute, and `held` says whether any open hold concerns the portion."""
-    contesting, holds = set(), defaultdict(list)
+    contesting: set[tuple[int | None, int | None]] = set()
+    holds: dict[int, set[tuple[int | None, int | None]]] = defaultdict(set)
     still = Hold.objects.filter(company=company, until=None)
     for customer_id, receivable_id, number, kind in still.values_list(
         "customer_id", "receivable_id", "portion", "kind"
     ):
-        holds[customer_id].append((receivable_id, number))
+        holds[customer_id].add((receivable_id, number))
         if kind == "contested":
             contesting.add((receivable_id, number))
     concerned = Q(contested__gt=0) | Q(held=True) | Q(customer_id__in=still.values("customer_id"))
@@ -163,9 +164,6 @@ def _faults_of_holds(company: Company) -> Iterator[Fault]:
         where = f"pièce {state.receivable.number}, part {state.number}"
         if state.contested and (state.receivable_id, state.number) not in contesting:
             yield Fault(where, "contestée, mais rien ne la retient")
-        held = any(
-            receivable_id in (None, state.receivable_id) and number in (None, state.number)
-            for receivable_id, number in holds[state.customer_id]
-        )
+        held = not holds[state.customer_id].isdisjoint(reach(state.receivable_id, state.number))
         if held != state.held:
             yield Fault(where, f"retenue vaut {state.held}, d'après les retenues en cours : {held}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from amiable.core.law.recovery_indemnity import recovery_indemnity
 from amiable.core.law.source import OutsideKnownPeriod
+from amiable.core.ledger.portion import UNKNOWN_RATE
 from amiable.core.position.bounds import Unsound
 from amiable.core.position.frames import PLACES, unsound
 from amiable.core.position.weights import Weight, weights
@@ -33,7 +34,8 @@ def position_rows(company: Company, as_of: date, *, by: By, known_at: int | None
     readings. by portion: also portion, and the six places. Raises `core.position.bounds.Unsound`, and then shows
     nothing.
     """
-    frame = _named(portion_frame(company, as_of, known_at), company)
+    movements = movement_frame(company, as_of, known_at)
+    frame = _named(_checked(movements, as_of), _estimated(movements), company)
     if by == "portion":
         return [_portion_row(row) for row in frame.sort("customer", "number", "receivable", "portion").to_dicts()]
     receivables = _by_receivable(frame)
@@ -47,11 +49,14 @@ def position_rows(company: Company, as_of: date, *, by: By, known_at: int | None
 
 def portion_frame(company: Company, as_of: date, known_at: int | None = None) -> "pl.DataFrame":
     """The engine's answer for the company (`core.position.frames.POSITION_COLUMNS`), checked. Raises `Unsound`."""
+    return _checked(movement_frame(company, as_of, known_at), as_of)
+
+
+def _checked(movements: "pl.DataFrame", as_of: date) -> "pl.DataFrame":
     import polars as pl
 
     from amiable.core.position.native import fast_positions
 
-    movements = movement_frame(company, as_of, known_at)
     day = as_of.toordinal()
     schedules = movements["schedule"].unique().to_list()
     first, last = movements["from_day"].min() or day, movements["from_day"].max() or day
@@ -68,17 +73,26 @@ def portion_frame(company: Company, as_of: date, known_at: int | None = None) ->
     return answer
 
 
-def _named(answer: "pl.DataFrame", company: Company) -> "pl.DataFrame":
+def _estimated(movements: "pl.DataFrame") -> "pl.Series":
+    """Receivables whose due date is only estimated with what these movements say: they bear at an unknown rate."""
+    import polars as pl
+
+    bases = pl.col("base", "original_base")
+    rows = movements.lazy().filter(pl.col("schedule") == UNKNOWN_RATE).group_by("receivable", "portion", "from_day")
+    left = rows.agg(bases.sum()).filter(pl.any_horizontal(bases != 0))
+    return left.select(pl.col("receivable").unique()).collect().to_series()
+
+
+def _named(answer: "pl.DataFrame", estimated: "pl.Series", company: Company) -> "pl.DataFrame":
     """Add number, issue date and customer, and the places that follow; None where a rate is missing."""
     import polars as pl
 
-    columns = ("pk", "number", "issued_on", "estimated", "currency", "customer__code", "customer__name")
+    columns = ("pk", "number", "issued_on", "currency", "customer__code", "customer__name")
     rows = list(Receivable.objects.filter(company=company).values_list(*columns))
     schema = {
         "receivable": pl.Int64,
         "number": pl.String,
         "issued_on": pl.Date,
-        "estimated": pl.Boolean,
         "currency": pl.String,
         "customer": pl.String,
         "name": pl.String,
@@ -88,6 +102,7 @@ def _named(answer: "pl.DataFrame", company: Company) -> "pl.DataFrame":
     late = (pl.col("late_days") > 0) & ~foreign
     return answer.join(names, on="receivable").with_columns(
         foreign.alias("foreign"),
+        pl.col("receivable").is_in(estimated.implode()).alias("estimated"),
         pl.when(~foreign).then("claimable").otherwise(0).alias("claimable"),
         pl.when((pl.col("unknown_days") == 0) & ~foreign).then("interest").alias("interest"),
         pl.when((pl.col("original_unknown_days") == 0) & ~foreign).then("original_interest").alias("original_interest"),
