@@ -228,3 +228,28 @@ def test_the_guide_to_the_letter_may_be_the_company_s_rule(acting):
     every = factories.invoice(acting)
     resolve(acting, disputed(acting, every, LATE), "unfounded")
     assert factories.portions(every)[1].due == RESTARTED
+
+
+def test_a_concession_on_what_is_paid_is_said_to_become_a_credit(acting):
+    invoice = factories.invoice(acting, amount=1000_00)
+    factories.say(acting, invoice, Paid(date(2026, 1, 15), 1000_00))
+    dispute = factories.dispute(acting, invoice, claimed=200_00)
+    ended = resolve_dispute(
+        acting, dispute=dispute, finding="founded", conceded={invoice.number: 200_00}, effective_on=date(2026, 2, 1)
+    )
+    assert "200.00 accordés" in ended.warnings
+    assert "crédit du client" in ended.warnings
+
+
+def test_a_date_agreed_before_the_invoice_is_refused(acting):
+    invoice = factories.invoice(acting)
+    dispute = factories.dispute(acting, invoice)
+    with pytest.raises(UnableToResolve, match="avant l'émission"):
+        resolve_dispute(
+            acting,
+            dispute=dispute,
+            finding="founded",
+            policy="agreed",
+            agreed_on=date(2025, 12, 1),
+            effective_on=date(2026, 2, 1),
+        )

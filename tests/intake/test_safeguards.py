@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
-from tests.intake.lists import NOVEMBER, OCTOBER, Item, faults, lines, many, opened, state, take_list
+from tests.formats.fec_files import fec, invoice
+from tests.intake.lists import NOVEMBER, OCTOBER, TODAY, Item, faults, lines, many, opened, state, take_files, take_list
 
 from amiable.disputes.operations import BlockedLine, open_dispute, resolve_dispute
+from amiable.formats.rejects import FileRefused
 from amiable.intake.operations import NeedsConfirmation
 from amiable.receivables.models import Receivable
 
@@ -122,3 +124,40 @@ def test_a_line_that_could_not_be_read_does_not_settle_its_invoice(acting):
     except NeedsConfirmation as asked:
         assert asked.count == 1
     assert opened(acting.company)["F1"] == 100_000
+
+
+def test_a_list_of_a_day_to_come_is_refused(acting):
+    with pytest.raises(FileRefused, match="avenir"):
+        take_list(acting, many(3), date(2027, 2, 20))
+
+
+def test_the_ledger_of_another_company_is_refused(acting):
+    acting.company.siren = "732829320"
+    ledger = fec(invoice("V1", "20260915", "C1", 100_00, "F1"))
+    with pytest.raises(FileRefused, match="000001008"):
+        take_files(acting, [("000001008FEC20260930.txt", ledger)])
+    assert lines(acting.company) == 0
+
+
+def test_a_year_in_progress_is_known_up_to_today_only(acting):
+    take_files(acting, [("000001008FEC20261231.txt", fec(invoice("V1", "20260915", "C1", 100_00, "F1")))])
+    taken = take_list(acting, [Item("C1", "F1", 100_00, 60_00)], TODAY)
+    assert (taken.changed, opened(acting.company)["F1"]) == (1, 60_00)
+
+
+def test_a_document_told_again_for_an_earlier_day_is_not_taken_for_settled(acting):
+    take_list(acting, many(3), NOVEMBER)
+    taken = take_list(acting, [Item("C1", "F4", 100_00)], OCTOBER, mode="delta")
+    assert (taken.added, opened(acting.company)["F4"]) == (1, 100_00)
+    assert any("plus récente" in note for note in taken.notes)
+
+
+def test_a_due_date_before_the_issue_is_not_one(acting):
+    take_list(acting, [Item("C1", "F1", 100_00, due="15/06/2025")], OCTOBER)
+    assert [(row["due"], row["original_due"]) for row in state(acting.company, "F1")] == [(None, None)]
+
+
+def test_a_retention_is_not_late_before_its_condition(acting):
+    entry = invoice("V1", "20260915", "C1", 100_00, "F1", account="411700")
+    take_files(acting, [("000001008FEC20260930.txt", fec(entry))])
+    assert [(row["certain"], row["due"]) for row in state(acting.company, "F1")] == [(100_00, None)]

@@ -11,6 +11,7 @@ AMIABLE_DEBUG         1 shows Django's error pages; never in production
 import os
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -61,7 +62,12 @@ TEMPLATES = [
 
 _address = os.environ.get("AMIABLE_DATABASE_URL", "")
 if not _address:
-    DATA.mkdir(parents=True, exist_ok=True)
+    try:
+        DATA.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"le dossier {DATA} ne peut pas être créé ({error.strerror}) : voir AMIABLE_HOME"
+        ) from None
 DATABASES = {"default": database(_address or "sqlite:///var/amiable.sqlite3", HOME)}
 
 

@@ -57,6 +57,8 @@ def print_explained(told: Explained, out: Any) -> None:
     """Print the whole explanation on the rich console `out`."""
     out.print(f"[bold]{told.number}[/bold] · {told.name} ({told.customer}) · émise le {_day(told.issued_on)}")
     out.print(f"{euros(told.amount)} € TTC · situation au {_day(told.as_of)}\n")
+    if told.note:
+        out.print(f"À savoir : {told.note}\n")
     out.print(bar([(told.total(name) or 0, style) for name, _, style in PLACES]))
     for name, label, style in PLACES:
         if told.total(name):

@@ -52,6 +52,9 @@ def resolve_dispute(
             lock_receivables(done, (line.receivable_id for line in lines.values()))
             _refuse_if_resolved(dispute)
             _concede(lines, conceded or {})
+            issued = max(line.receivable.issued_on for line in lines.values())
+            if agreed_on and agreed_on < issued:
+                raise UnableToResolve(f"la date convenue {agreed_on} est avant l'émission de la facture, {issued}")
             ended = events.DisputeResolved(effective_on, dispute.number, finding, 0, policy, agreed_on)
             facts = [
                 Fact(line.receivable_id, replace(ended, conceded=_unpaid(line, dispute, effective_on)))
@@ -65,7 +68,7 @@ def resolve_dispute(
                 finding=finding,
                 policy=policy or "",
                 policy_reason=policy_reason,
-                warnings="\n".join(_warnings(lines.values(), recorded.ledgers)),
+                warnings="\n".join(_warnings(lines.values(), facts, recorded.ledgers)),
             )
             DisputeLine.objects.bulk_update(lines.values(), ["conceded"])
             lift_holds(done, subject=dispute_subject(dispute.number), on=effective_on)
@@ -120,9 +123,15 @@ def _unpaid(line: DisputeLine, dispute: Dispute, on: date) -> int:
     return min(line.conceded, contested_of(line.receivable_id, dispute.number, on))
 
 
-def _warnings(lines: Iterable[DisputeLine], ledgers: Mapping[int, Ledger]) -> Iterator[str]:
-    """Dates beyond what the law lets parties agree from the day of issue: lawful to record, wise to look at."""
-    for line in lines:
+def _warnings(lines: Iterable[DisputeLine], facts: Iterable[Fact], ledgers: Mapping[int, Ledger]) -> Iterator[str]:
+    """What is lawful to record and wise to look at: a credit to come, dates beyond the legal ceiling from issue."""
+    for line, fact in zip(lines, facts, strict=True):
+        already = line.conceded - (fact.event.conceded if isinstance(fact.event, events.DisputeResolved) else 0)
+        if already:
+            yield (
+                f"{line.receivable.number} : {amount(already)} accordés portent sur ce qui est déjà réglé ou "
+                "n'était pas bloqué ; ce sera un crédit du client quand l'avoir sera dans les comptes"
+            )
         try:
             ceiling = latest_due_date(line.receivable.issued_on).toordinal()
         except OutsideKnownPeriod:

@@ -67,6 +67,7 @@ def plan(company: Company, parsed: Parsed, mode: Mode, latest_list: date | None)
     made = Plan()
     seen: set[int] = set()
     older = latest_list is not None and parsed.as_of < latest_list
+    overruled = older and mode == "stock"  # what changed, or is told again, says nothing of the rest
     for key, item in keyed(parsed.items):
         document = known.get(key)
         if document:
@@ -77,11 +78,16 @@ def plan(company: Company, parsed: Parsed, mode: Mode, latest_list: date | None)
             new = _new(item, key[3], document.id if document else None, said_of, estimate=parsed.source == "fec")
             if document:
                 made.origins[document.id] = (item.file, item.line)
-            made.new.append(_settled_since(new, latest_list) if older and latest_list else new)
+            made.new.append(_settled_since(new, latest_list) if overruled and latest_list else new)
         elif older:
             made.unchanged += 1
         else:
             _compare(made, item, document, parsed.as_of)
+    if older and latest_list:
+        made.notes.append(
+            f"une liste complète plus récente ({latest_list:%d/%m/%Y}) est déjà prise : celle-ci n'ajoute que les "
+            "pièces inconnues, et ne change pas les autres"
+        )
     if mode == "stock" and not older:
         _missing(made, known, seen, parsed)
     return made
@@ -102,15 +108,20 @@ def keyed(items: Iterable[OpenItem]) -> Iterator[tuple[Key, OpenItem]]:
 
 
 def _new(item: OpenItem, kind: str, known_id: int | None, terms: Terms, *, estimate: bool) -> New:
-    """A FEC tells no due date: it is estimated from the customer's terms. For a list of open items none is invented."""
+    """The events of a document seen for the first time.
+
+    A date before the issue is not one, and a retention (account 4117) has none until its condition is met.
+    A FEC tells no due date: it is estimated from the customer's terms. For a list of open items none is invented."""
     if kind == "credit":
         given: list[events.Event] = [events.CreditGiven(item.issued_on, -item.amount)]
         if item.open != item.amount:
             given.append(events.CreditUsed(item.issued_on, item.open - item.amount))
         return New(item, kind, tuple(given), estimated=False, id=known_id)
-    estimated = estimate and item.due_on is None and item.kind == "invoice"
-    due_on = terms.term.due(item.issued_on) if estimated else item.due_on
-    share = events.Share(item.amount, due_on)
+    retained = item.extra.get("account", "").startswith("4117")
+    told = item.due_on if item.due_on and item.due_on >= item.issued_on else None
+    estimated = estimate and told is None and item.kind == "invoice" and not retained
+    due_on = terms.term.due(item.issued_on) if estimated else told
+    share = events.Share(item.amount, due_on, "retention" if retained else "ordinary")
     term = terms.term if estimated else None
     issued = events.Issued(item.issued_on, (share,), terms.schedule, term, estimated)
     settlements = item.settlements or _undated(item)
@@ -173,7 +184,7 @@ def _compare_invoice(made: Plan, item: OpenItem, document: Known, as_of: date) -
         )
     if item.due_on and document.estimated:
         made.redated.append((document.id, item.due_on))
-    elif item.due_on and item.due_on not in (document.original_due, document.due):
+    elif item.due_on and item.due_on != document.due and item.due_on >= item.issued_on:
         made.said.append((document.id, events.DueDateSet(as_of, 0, item.due_on)))
 
 

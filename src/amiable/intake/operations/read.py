@@ -54,6 +54,8 @@ def read_files(
     mapping confirmed for the columns of a file; `columns` says by title which column holds a field (``due_date`` …),
     over what was remembered or proposed. Raises `FileRefused`.
     """
+    if as_of and as_of > today:
+        raise FileRefused(f"la date {as_of:%d/%m/%Y} est dans l'avenir : donnez le jour dont la liste est l'état")
     ledgers = [fec.is_fec(data, name) for name, data in files]
     digest = hashlib.sha256(b"".join(hashlib.sha256(data).digest() for _, data in sorted(files))).hexdigest()
     if columns:
@@ -78,7 +80,7 @@ def _read_fec(
         source="fec",
         names=names,
         digest=digest,
-        as_of=as_of or closing,
+        as_of=as_of or min(closing, today),  # a year in progress is known up to today
         items=items,
         settled=books.settled,
         balances=books.balances,

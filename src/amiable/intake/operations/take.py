@@ -6,6 +6,7 @@ from functools import partial
 
 from django.db import transaction
 
+from amiable.formats.rejects import FileRefused
 from amiable.intake.access import batch_by_id
 from amiable.intake.models import Batch, Mapping, Origin, RejectedLine
 from amiable.intake.operations.plan import New, Plan, keyed, plan
@@ -82,6 +83,11 @@ def take(
     count), `people.access.Forbidden`, and `receivables.operations.UnableToRecord`.
     """
     require(acting, "import")
+    if parsed.siren and acting.company.siren and parsed.siren != acting.company.siren:
+        raise FileRefused(
+            f"ce FEC est celui du SIREN {parsed.siren}, et {acting.company.name} a le SIREN {acting.company.siren} ; "
+            "choisissez la société avec --company, ou corrigez son SIREN"
+        )
     if replays is not None:
         batch_by_id(acting, replays)
     with transaction.atomic():

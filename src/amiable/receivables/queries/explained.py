@@ -38,6 +38,7 @@ class Explained:
     issued_on: date
     amount: int
     estimated: bool
+    note: str
     as_of: date
     portions: tuple[ExplainedPortion, ...]
 
@@ -62,6 +63,7 @@ def explained(receivable: Receivable, as_of: date) -> Explained:
         receivable.issued_on,
         receivable.amount,
         receivable.estimated,
+        receivable.note,
         as_of,
         tuple(
             ExplainedPortion(

@@ -192,5 +192,8 @@ def _sentences(parsed: Parsed, taken: Taken, dry_run: bool) -> list[str]:
 def _agreement(parsed: Parsed) -> list[str]:
     if not parsed.differences:
         whole = sum(parsed.balances.values())
-        return [f"Le total par client est égal au solde de son compte, au centime : {euros(whole)} € en tout."]
+        left_out = f", sous réserve des {len(parsed.rejects)} lignes écartées" if parsed.rejects else ""
+        return [
+            f"Le total par client est égal au solde de son compte, au centime{left_out} : {euros(whole)} € en tout."
+        ]
     return ["[bold]Le total ne suit pas le solde du compte :[/bold]", *(f"  {line}" for line in parsed.differences)]
