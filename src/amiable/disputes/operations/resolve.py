@@ -45,16 +45,11 @@ def resolve_dispute(
     _check(acting, dispute, finding, policy, agreed_on, effective_on)
     try:
         with operation(acting, "dispute.resolved", [("dispute", dispute.pk)]) as done:
-            lines = {
-                line.receivable.number: line
-                for line in dispute.lines.select_related("receivable", "dispute").order_by("receivable_id")
-            }
+            lines = _lines(dispute)
             lock_receivables(done, (line.receivable_id for line in lines.values()))
             _refuse_if_resolved(dispute)
             _concede(lines, conceded or {})
-            issued = max(line.receivable.issued_on for line in lines.values())
-            if agreed_on and agreed_on < issued:
-                raise UnableToResolve(f"la date convenue {agreed_on} est avant l'émission de la facture, {issued}")
+            _check_agreed(agreed_on, lines)
             ended = events.DisputeResolved(effective_on, dispute.number, finding, 0, policy, agreed_on)
             facts = [
                 Fact(line.receivable_id, replace(ended, conceded=_unpaid(line, dispute, effective_on)))
@@ -84,6 +79,18 @@ def resolve_dispute(
         raise UnableToResolve(_in_french(refusal)) from refusal
     dispute.refresh_from_db()
     return dispute
+
+
+def _lines(dispute: Dispute) -> dict[str, DisputeLine]:
+    """The dispute's lines by receivable number, in ascending id of receivable."""
+    lines = dispute.lines.select_related("receivable", "dispute").order_by("receivable_id")
+    return {line.receivable.number: line for line in lines}
+
+
+def _check_agreed(agreed_on: date | None, lines: Mapping[str, DisputeLine]) -> None:
+    issued = max(line.receivable.issued_on for line in lines.values())
+    if agreed_on and agreed_on < issued:
+        raise UnableToResolve(f"la date convenue {agreed_on} est avant l'émission de la facture, {issued}")
 
 
 def _check(
