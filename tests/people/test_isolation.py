@@ -68,7 +68,6 @@ ASKED = {
     "contested_by_dispute": ((), {}),
     "position_rows": ((AS_OF,), []),
     "portion_frame": ((AS_OF,), []),
-    "customer_count": ((), 0),
 }
 """Query → what it is asked besides the company, and what a company with nothing is told."""
 

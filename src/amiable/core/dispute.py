@@ -12,7 +12,7 @@ ADMITTED: tuple[Finding, ...] = ("founded", "partly_founded")
 
 
 def default_policy(finding: Finding, opened_on: int, due: int | None) -> Policy:
-    """The policy of a finding where none was given (`books`, §2). Days are ordinals.
+    """The policy of a finding where none was given (docs/explanation/livres.md). Days are ordinals.
 
     `due` is the retained due date the portion had when the dispute was opened on `opened_on`; an unknown date
     counts as not yet due. A contest that proves unfounded is not rewarded with time.

@@ -1,4 +1,4 @@
-"""What people and files say about one receivable: the events of the books (`books`, §4).
+"""What people and files say about one receivable: the events of the books (docs/explanation/livres.md).
 
 An event is a fact of a business day (`on`). It says nothing of what follows from it: that is `core.ledger`.
 Amounts are cents, positive. An event about several receivables is recorded once for each of them; the opening

@@ -3,7 +3,7 @@
 import re
 
 MAX_CENTS = 10**11
-"""The largest amount the books accept, in cents (1 billion): see ``facts`` on 64-bit sums in ``docs/explanation``."""
+"""The largest amount the books accept, in cents (1 billion): 64-bit sums, see `docs/explanation/livres.md`."""
 
 _LONGEST = 40
 _TWO_DECIMALS = re.compile(r"([0-9]+)\.([0-9][0-9])")
@@ -31,7 +31,7 @@ def amount(value: int) -> str:
 
 
 def half_up(numerator: int, denominator: int) -> int:
-    """``numerator / denominator`` rounded to a whole number, half away from zero (`books`, §3). Denominator > 0."""
+    """``numerator / denominator`` rounded to a whole number, half away from zero. `denominator` > 0."""
     quotient = (2 * abs(numerator) + denominator) // (2 * denominator)
     return -quotient if numerator < 0 else quotient
 

@@ -1,11 +1,11 @@
 """Tables of disputes. What they do to euros is in the books; a case says who contests what, why, and how it ended."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-COMPANY: dict[str, Any] = {"to": "people.Company", "on_delete": models.PROTECT, "related_name": "+"}
+from amiable.people.models import company_key
 
 
 class Status(models.TextChoices):
@@ -16,11 +16,11 @@ class Status(models.TextChoices):
 
 
 class Dispute(models.Model):
-    """A case. `reason` is what the customer says (a key of `core.dispute.REASONS`), `finding` what we found;
+    """A case. `reason` is what the customer says (a key of `core.reasons.REASONS`), `finding` what we found;
     `policy` and `decided_by` say how what remains owed was dated, and by whom. `words` are the customer's, verbatim;
     `warnings` what was said of the decision then, a line each."""
 
-    company = models.ForeignKey(**COMPANY)
+    company = company_key()
     customer = models.ForeignKey("receivables.Customer", on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=40)
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
@@ -48,7 +48,7 @@ class DisputeLine(models.Model):
     """A receivable that a dispute is about. Cents incl. VAT: what the customer claims, what was blocked when it
     opened, what we conceded in the end."""
 
-    company = models.ForeignKey(**COMPANY)
+    company = company_key()
     dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="lines")
     receivable = models.ForeignKey("receivables.Receivable", on_delete=models.PROTECT, related_name="+")
     claimed = models.BigIntegerField()
@@ -71,7 +71,7 @@ class DisputeLine(models.Model):
 class Numbering(models.Model):
     """The last dispute number of a company and year; its row is locked while a number is taken."""
 
-    company = models.ForeignKey(**COMPANY)
+    company = company_key()
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField(default=0)
 

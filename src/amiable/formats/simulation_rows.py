@@ -4,14 +4,14 @@ from datetime import date
 from typing import Any
 
 from amiable.core.money import amount
+from amiable.core.places import PLACES
 from amiable.core.simulation import PortionRow, ReceivableRow, Result
 
 Row = dict[str, Any]
-PLACES = ("certain", "contested", "conceded", "paid", "credited", "written_off")
 
 
 def answer(result: Result) -> dict[str, Any]:
-    """The whole answer (`books`, §7): as_of, portions, receivables, customers, warnings."""
+    """The whole answer (docs/reference/simulate.md): as_of, portions, receivables, customers, warnings."""
     return {
         "as_of": result.as_of.isoformat(),
         "portions": [_portion(row) for receivable in result.receivables for row in receivable.portions],

@@ -1,11 +1,11 @@
 """Tables of imports: batches, what came from which line, rejects, remembered mappings."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-COMPANY: dict[str, Any] = {"to": "people.Company", "on_delete": models.PROTECT, "related_name": "+"}
+from amiable.people.models import company_key
 
 
 class Batch(models.Model):
@@ -19,7 +19,7 @@ class Batch(models.Model):
         FEC = "fec", _("Fichier des écritures comptables")
         OPEN_ITEMS = "open_items", _("Postes ouverts")
 
-    company = models.ForeignKey(**COMPANY)
+    company = company_key()
     source = models.CharField(max_length=20, choices=Source)
     mode = models.CharField(max_length=10, default="stock")
     as_of = models.DateField()
@@ -41,7 +41,7 @@ class Batch(models.Model):
 class Origin(models.Model):
     """Which line of which file said something of a receivable: where a figure came from."""
 
-    company = models.ForeignKey(**COMPANY)
+    company = company_key()
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+")
     receivable = models.ForeignKey("receivables.Receivable", on_delete=models.PROTECT, related_name="+")
     file = models.SmallIntegerField(default=0)
@@ -57,7 +57,7 @@ class Origin(models.Model):
 class RejectedLine(models.Model):
     """A line that was not taken, kept until it is mended and replayed."""
 
-    company = models.ForeignKey(**COMPANY)
+    company = company_key()
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+")
     file = models.CharField(max_length=200)
     line = models.IntegerField()
@@ -75,7 +75,7 @@ class RejectedLine(models.Model):
 class Mapping(models.Model):
     """Which column holds what in a file with these titles, confirmed once."""
 
-    company = models.ForeignKey(**COMPANY)
+    company = company_key()
     signature = models.CharField(max_length=64)
     columns = models.TextField()
 

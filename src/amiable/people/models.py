@@ -1,6 +1,6 @@
 """Tables of companies and people."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -12,7 +12,7 @@ class Company(models.Model):
     its own; `policies` says how what remains owed after a dispute is dated; `time_zone` which day it is there."""
 
     class Policies(models.TextChoices):
-        """Which default a finding has where the person who decides names no policy (`books`, §2)."""
+        """Which default a finding has where the person who decides names no policy (docs/explanation/livres.md)."""
 
         STANDARD = "standard", _("Selon le bien-fondé et la date d'ouverture")
         LETTER = "letter", _("Le guide à la lettre : le délai repart si le litige est fondé")
@@ -31,6 +31,11 @@ class Company(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def company_key() -> Any:
+    """The column that says whose a row is. Every table of a company has it, and every query asks for it first."""
+    return models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+")
 
 
 class User(AbstractUser):

@@ -5,14 +5,14 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-COMPANY: dict[str, Any] = {"to": "people.Company", "on_delete": models.PROTECT, "related_name": "+"}
+from amiable.people.models import company_key
 
 
 class Customer(models.Model):
     """A customer, by the code the accounts know it by. `term` and `rate` are its payment term and agreed
     rate of late-payment interest ("": the company's)."""
 
-    company = models.ForeignKey(**COMPANY)
+    company = company_key()
     code = models.CharField(max_length=60)
     name = models.CharField(max_length=200)
     siren = models.CharField(max_length=9, blank=True)
@@ -39,7 +39,7 @@ class Receivable(models.Model):
     """A document of the accounts. `number_key` is the number without case, accents and separators; `amount` cents
     incl. VAT. `holder` is who may ask for the money: us, a factor, a bank."""
 
-    company = models.ForeignKey(**COMPANY)
+    company = company_key()
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=ReceivableKind, default=ReceivableKind.INVOICE)
     number = models.CharField(max_length=100)
@@ -69,7 +69,7 @@ class Event(models.Model):
     """What was said of a receivable, of business day `on`. `payload` is the canonical text of what the kind needs
     besides; `voids` the event that this one corrects or takes back, whose place in the order it takes."""
 
-    company = models.ForeignKey(**COMPANY)
+    company = company_key()
     receivable = models.ForeignKey(Receivable, on_delete=models.PROTECT, related_name="+")
     operation = models.BigIntegerField(db_index=True)
     on = models.DateField()
@@ -99,7 +99,7 @@ class Movement(models.Model):
     """What follows from an event in one portion: see `core.ledger.Movement`. `from_day`, `due`, `original_due` and
     `judged` are (differences of) ordinal days, amounts cents."""
 
-    company = models.ForeignKey(**COMPANY)
+    company = company_key()
     receivable = models.ForeignKey(Receivable, on_delete=models.PROTECT, related_name="+")
     portion = models.SmallIntegerField()
     operation = models.BigIntegerField(db_index=True)
@@ -141,7 +141,7 @@ class PortionState(models.Model):
     that it is in another currency than the company's, and in no sum.
     """
 
-    company = models.ForeignKey(**COMPANY)
+    company = company_key()
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
     receivable = models.ForeignKey(Receivable, on_delete=models.PROTECT, related_name="+")
     number = models.SmallIntegerField()
@@ -187,7 +187,7 @@ class PortionState(models.Model):
 class CustomerState(models.Model):
     """The places of a customer summed, and the credit the customer has with us, as everything now known leaves them."""
 
-    company = models.ForeignKey(**COMPANY)
+    company = company_key()
     customer = models.OneToOneField(Customer, on_delete=models.PROTECT, related_name="+")
     certain = _cents()
     contested = _cents()
@@ -207,7 +207,7 @@ class Hold(models.Model):
     Placed and lifted by whoever creates and ends the cause, in the same transaction; `subject` names it.
     """
 
-    company = models.ForeignKey(**COMPANY)
+    company = company_key()
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
     receivable = models.ForeignKey(Receivable, on_delete=models.PROTECT, null=True, related_name="+")
     portion = models.SmallIntegerField(null=True)
@@ -227,7 +227,7 @@ class Hold(models.Model):
 class Task(models.Model):
     """Something a person has to look at, because the books had to bend: an event cut, a credit below zero."""
 
-    company = models.ForeignKey(**COMPANY)
+    company = company_key()
     receivable = models.ForeignKey(Receivable, on_delete=models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=40)
     facts = models.TextField(blank=True)

@@ -7,10 +7,9 @@ from operator import attrgetter
 from amiable.core.events import Event as CoreEvent
 from amiable.core.ledger import Ledger
 from amiable.core.ledger.portion import UNKNOWN_RATE
+from amiable.core.places import PLACES
 from amiable.receivables.models import Event, PortionState, Receivable
 from amiable.receivables.said import VOIDED, event_of
-
-PLACES = ("certain", "contested", "conceded", "paid", "credited", "written_off")
 
 
 def standing(rows: Iterable[Event]) -> list[Event]:

@@ -1,4 +1,4 @@
-"""Events in, movements out: the only code that allocates (`books`, §4)."""
+"""Events in, movements out: the only code that allocates (docs/explanation/livres.md)."""
 
 from amiable.core.ledger.post import Cut, Impossible, Ledger, Movement, post
 

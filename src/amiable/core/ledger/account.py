@@ -11,12 +11,13 @@ Settling = Literal["paid", "credited", "written_off"]
 
 
 class Impossible(ValueError):
-    """An event that cannot be recorded. `code` is stable, `event` its position among those given (None: unknown)."""
+    """An event that cannot be recorded. `code` is stable, `event` its position among those given (None: unknown);
+    `said` and `available` are the cents that do not fit, 0 where no amount is the reason."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, said: int = 0, available: int = 0) -> None:
         super().__init__(message)
-        self.code = code
-        self.message = message
+        self.code, self.message = code, message
+        self.said, self.available = said, available
         self.event: int | None = None
 
 
@@ -47,11 +48,11 @@ class Account:
     def refuse(self, code: str, message: str, cut: tuple[int, int]) -> None:
         """Raise `Impossible` for a new event; remember the cut of an old one."""
         if self.strict:
-            raise Impossible(code, message)
+            raise Impossible(code, message, *cut)
         self.cut = cut
 
     def in_order(self, dispute: str = "") -> list[Portion]:
-        """Portions in the order of imputation; those of the `dispute` that was named come first (`books`, §3)."""
+        """Portions in the order of imputation; those of the `dispute` that was named come first."""
         return sorted(self.portions, key=lambda p: (not dispute or p.dispute != dispute, *p.imputation_order()))
 
     def of_dispute(self, dispute: str) -> list[Portion]:

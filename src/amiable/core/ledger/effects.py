@@ -68,7 +68,7 @@ def _returned(event: events.Returned, account: Account) -> None:
 
 @apply.register
 def _credited(event: events.Credited, account: Account) -> None:
-    """First what was conceded and awaits this credit note, then like a payment (`books`, §3)."""
+    """First what was conceded and awaits this credit note, then like a payment (docs/explanation/livres.md)."""
     cents = event.cents
     awaiting = account.of_dispute(event.dispute) if event.dispute else account.portions
     for portion in awaiting:

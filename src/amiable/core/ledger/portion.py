@@ -53,7 +53,7 @@ class Portion:
         return certain, contested, self.conceded, self.paid, self.credited, self.written_off
 
     def imputation_order(self) -> tuple[bool, bool, int, int]:
-        """Certain first, by retained due date (unknown last), then contested; by number (`books`, §3)."""
+        """Certain first, by retained due date (unknown last), then contested; by number."""
         if self.contested:
             return True, False, 0, self.number
         return False, self.due is None, self.due or 0, self.number
@@ -63,7 +63,7 @@ class Portion:
 
         A contested portion claims nothing while its dispute is open; from the day of an insolvency judgment
         nothing bears, but that one day still counts (at no rate) for a due date that passed on its eve, because
-        the recovery indemnity is then owed (`books`, §3).
+        the recovery indemnity is then owed (C. com., art. D. 441-5).
         """
         bases: Bases = {}
         retained = NO_DAYS if self.contested else self.bearing

@@ -1,4 +1,4 @@
-"""The end of a dispute on one receivable: what is conceded, and which date what remains owed gets (`books`, §2)."""
+"""The end of a dispute on one receivable: what is conceded, which date the rest gets (docs/explanation/livres.md)."""
 
 from datetime import date
 

@@ -10,10 +10,10 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from amiable.core.money import MAX_CENTS
+from amiable.core.places import PLACES
 from amiable.core.position.portions import PER_CENT
 
 KEYS = ("receivable", "portion")
-PLACES = ("certain", "contested", "conceded", "paid", "credited", "written_off")
 SUMS = (*PLACES, "credit", "due", "original_due", "judged")
 MOVEMENT_COLUMNS = (*KEYS, "on", "schedule", "from_day", *SUMS, "base", "original_base")
 """All Int64. `receivable` any id; the others as in `core.ledger.Movement`."""

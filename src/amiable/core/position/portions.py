@@ -54,7 +54,6 @@ def of_portions(movements: Iterable[tuple[Key, Movement]], as_of: int) -> dict[K
     """The position of each portion (any key) from its movements, at the ordinal day `as_of`.
 
     Movements known only later are left out. Portions come in the order of their first movement.
-    Raises `weights.WeightTooLarge`.
     """
     sums: dict[Key, list[int]] = {}
     weigh = cache(lambda schedule, day: weight(schedule, day, as_of))

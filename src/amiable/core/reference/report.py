@@ -3,11 +3,10 @@
 from datetime import date
 
 from amiable.core.money import amount
+from amiable.core.places import PLACES
 from amiable.core.reference.books import Books, Document, Portion, Receivable
 from amiable.core.reference.indemnity import indemnity
 from amiable.core.reference.interest import interest
-
-PLACES = ("certain", "contested", "conceded", "paid", "credited", "written_off")
 
 
 def report(books: Books, as_of: int) -> Document:

@@ -12,6 +12,7 @@ from amiable.core.money import amount
 from amiable.core.reasons import REASONS
 from amiable.core.refusal import Refusal
 from amiable.disputes.models import Dispute, DisputeLine, Numbering
+from amiable.disputes.operations.wording import in_french
 from amiable.journal.operations import Operation, operation
 from amiable.people.access import Absent, Acting, require
 from amiable.receivables.operations import Fact, UnableToRecord, dispute_subject, lock_receivables, place_hold, record
@@ -73,7 +74,7 @@ def open_dispute(
             if words:
                 done.words["customer"] = words
     except UnableToRecord as refusal:
-        raise UnableToOpen(_in_french(refusal)) from refusal
+        raise UnableToOpen(in_french(refusal)) from refusal
     except IntegrityError as conflict:
         raise UnableToOpen(f"le litige {number} existe déjà") from conflict
     return dispute
@@ -154,10 +155,3 @@ def _next_number(acting: Acting, year: int) -> str:
             taken = Dispute.objects.filter(company=acting.company, number=number).exists()
         numbering.save(update_fields=["last"])
     return number
-
-
-def _in_french(refusal: UnableToRecord) -> str:
-    if refusal.code == "contested_exceeds_certain":
-        said, _, available = refusal.message.removeprefix("contested ").partition(" exceeds certain ")
-        return f"{refusal.number} : {said} contestés, mais il ne reste que {available} de part non contestée"
-    return f"{refusal.number} : {refusal.message}"

@@ -12,6 +12,7 @@ from amiable.core.ledger import Ledger
 from amiable.core.money import amount
 from amiable.core.refusal import Refusal
 from amiable.disputes.models import Dispute, DisputeLine, Status
+from amiable.disputes.operations.wording import in_french
 from amiable.journal.operations import operation
 from amiable.people.access import Acting, require
 from amiable.receivables.operations import Fact, UnableToRecord, dispute_subject, lift_holds, lock_receivables, record
@@ -76,7 +77,7 @@ def resolve_dispute(
             if policy_reason:
                 done.words["policy_reason"] = policy_reason
     except UnableToRecord as refusal:
-        raise UnableToResolve(_in_french(refusal)) from refusal
+        raise UnableToResolve(in_french(refusal)) from refusal
     dispute.refresh_from_db()
     return dispute
 
@@ -172,13 +173,3 @@ def _refuse_if_resolved(dispute: Dispute) -> None:
         raise UnableToResolve(
             f"{now.number} est déjà résolu, le {now.resolved_on} par {now.decided_by} ({now.finding})"
         )
-
-
-def _in_french(refusal: UnableToRecord) -> str:
-    match refusal.code:
-        case "resolved_twice":
-            return f"{refusal.number} : ce litige est déjà résolu"
-        case "conceded_exceeds_contested":
-            said, _, available = refusal.message.removeprefix("conceded ").partition(" exceeds contested ")
-            return f"{refusal.number} : {said} accordés dépassent les {available} encore contestés et non réglés"
-    return f"{refusal.number} : {refusal.message}"

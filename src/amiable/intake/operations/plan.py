@@ -1,8 +1,8 @@
 """What an import would change: what its files say, compared with what the books say. Reads only.
 
-The accounts are the master (`books`, §5): a document that is new is added; one whose open amount fell was settled,
-one whose amount rose came back; one that a complete list no longer shows is settled, cause unknown, but never the
-part that is under dispute.
+The accounts are the master: a document that is new is added; one whose open amount fell was settled, one whose amount
+rose came back; one that a complete list no longer shows is settled, cause unknown, but never the part that is under
+dispute.
 """
 
 import re

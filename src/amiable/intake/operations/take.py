@@ -64,10 +64,6 @@ class Taken:
     notes: list[str] = field(default_factory=list)
 
 
-class _Preview(Exception):
-    """Carries a preview out of the transaction, so that nothing of it stays."""
-
-
 def take(
     acting: Acting,
     parsed: Parsed,
@@ -80,7 +76,8 @@ def take(
     """Post what the files say that the books do not yet say; all of it, or nothing.
 
     A dry run does all of it and takes it back. Raises `NeedsConfirmation` (unless `confirmed_missing` names the very
-    count), `people.access.Forbidden`, and `receivables.operations.UnableToRecord`.
+    count), `people.access.Forbidden`, `FileRefused` for the FEC
+    of another company, and `receivables.operations.UnableToRecord`.
     """
     require(acting, "import")
     if parsed.siren and acting.company.siren and parsed.siren != acting.company.siren:
@@ -100,12 +97,10 @@ def take(
 
 def _preview(acting: Acting, parsed: Parsed, mode: Mode) -> Taken:
     """All of it, and then none of it stays."""
-    try:
-        with transaction.atomic():
-            taken = _take(acting, parsed, mode, None, None, preview=True)
-            raise _Preview
-    except _Preview:
-        taken.batch_id = None
+    with transaction.atomic():
+        taken = _take(acting, parsed, mode, None, None, preview=True)
+        transaction.set_rollback(True)
+    taken.batch_id = None
     return taken
 
 

@@ -11,18 +11,16 @@ from django.db.models import Max
 from amiable.core.events import Event as CoreEvent
 from amiable.core.ledger import Impossible, Ledger, post
 from amiable.core.ledger import Movement as CoreMovement
+from amiable.core.places import PLACES
 from amiable.core.refusal import Refusal
 from amiable.journal.chain import canonical
 from amiable.journal.operations import Operation
 from amiable.receivables.models import CustomerState, Event, Movement, PortionState, Receivable, Task
-from amiable.receivables.operations.bulk import add, insert
+from amiable.receivables.operations.bulk import BATCH_ROWS, add, insert
 from amiable.receivables.operations.holds import hold_what_moved
-from amiable.receivables.replay import PLACES, core_events, standing, state_of
+from amiable.receivables.replay import core_events, standing, state_of
 from amiable.receivables.rows import MOVEMENT_COLUMNS, event_row
 from amiable.receivables.said import VOIDED, cents_of, kind_of, payload_of
-
-BATCH_ROWS = 2000
-"""Rows per INSERT: below the parameter limits of both engines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +34,13 @@ class Fact:
 
 
 class UnableToRecord(Refusal, ValueError):
-    """A new event is impossible: the receivable's number, a stable code, and the sentence that says why."""
+    """A new event is impossible: the receivable's number, a stable code, the sentence that says why, and the cents that
+    do not fit (`core.ledger.Impossible`)."""
 
-    def __init__(self, number: str, code: str, message: str) -> None:
-        super().__init__(f"{number} : {message}")
-        self.number, self.code, self.message = number, code, message
+    def __init__(self, number: str, impossible: Impossible) -> None:
+        super().__init__(f"{number} : {impossible.message}")
+        self.number, self.code = number, impossible.code
+        self.said, self.available = impossible.said, impossible.available
 
 
 @dataclass(slots=True)
@@ -56,8 +56,9 @@ def record(operation: Operation, facts: Sequence[Fact], *, fresh: bool = False) 
 
     Locks the receivables in ascending id, then the customers' states likewise. Each receivable is replayed with its
     new events; what is written are the differences from the movements already there, so that late and corrected
-    events arrive as counter-movements. `fresh`: the receivables were created in this same operation, and are neither
-    locked nor read. Raises `UnableToRecord`; nothing is written then, since the operation's transaction ends.
+    events arrive as counter-movements. `fresh`: the receivables were created in this same operation; they are not
+    locked, and nothing said of them before is looked for. Raises `UnableToRecord`; nothing is written then, since the
+    operation's transaction ends.
     """
     company = operation.acting.company
     touched = sorted({fact.receivable_id for fact in facts})
@@ -155,7 +156,7 @@ def _replay(receivable: Receivable, known: list[Event], new: list[Event]) -> tup
     try:
         ledger = post(core_events(order), new=frozenset(i for i, row in enumerate(order) if row.pk in fresh))
     except Impossible as impossible:
-        raise UnableToRecord(receivable.number, impossible.code, impossible.message) from impossible
+        raise UnableToRecord(receivable.number, impossible) from impossible
     return ledger, order
 
 

@@ -7,6 +7,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
+BATCH_ROWS = 2000
+"""Rows per statement: below the parameter limits of both engines."""
+
 
 def insert(table: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert `rows` of plain values in the order of `columns`."""

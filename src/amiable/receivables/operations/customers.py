@@ -10,9 +10,8 @@ from amiable.journal.operations import Operation, operation
 from amiable.people.access import Acting, require
 from amiable.receivables.models import Customer, CustomerState, Receivable
 from amiable.receivables.operations.books import record
+from amiable.receivables.operations.bulk import BATCH_ROWS
 from amiable.receivables.operations.documents import estimate_again
-
-BATCH_ROWS = 2000
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,9 @@ from amiable.core.law.late_interest import Schedule
 from amiable.journal.operations import Operation
 from amiable.receivables.models import Receivable
 from amiable.receivables.operations.books import Fact, known_events, lock_receivables
+from amiable.receivables.operations.bulk import BATCH_ROWS
 from amiable.receivables.replay import core_events, standing
 from amiable.receivables.said import number_key
-
-BATCH_ROWS = 2000
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from django.db.models import Q, Sum
 
 from amiable.core.ledger import Impossible, Ledger, post
 from amiable.core.money import amount
+from amiable.core.places import PLACES
 from amiable.journal.chain import RowsDigest
 from amiable.journal.queries import Fault, operations_of
 from amiable.people.models import Company
 from amiable.receivables.models import Customer, CustomerState, Event, Hold, Movement, PortionState, Receivable
-from amiable.receivables.replay import PLACES, core_events, reach, standing, state_of
+from amiable.receivables.replay import core_events, reach, standing, state_of
 from amiable.receivables.rows import EVENT_COLUMNS, MOVEMENT_COLUMNS
 
 CHUNK = 500

@@ -6,13 +6,12 @@ from datetime import date
 
 from django.db.models import Q, Sum
 
+from amiable.core.places import OPEN
 from amiable.people.models import Company
 from amiable.receivables.models import Customer, Event, Movement, PortionState, Receivable
 
 Key = tuple[str, str, date, str]
 """(customer code, number without case and separators, issue date, kind): what makes a document the same."""
-
-OPEN = ("certain", "contested", "conceded")
 
 
 @dataclass(slots=True)

@@ -6,10 +6,10 @@ from typing import Any
 from django.db import connection
 from django.db.models import Sum
 
+from amiable.core.places import OPEN
 from amiable.people.models import Company
 from amiable.receivables.models import CustomerState, Movement, PortionState, Receivable
 
-OPEN_PLACES = ("certain", "contested", "conceded")
 LATE_MORE_THAN = (0, 30, 60, 90)
 """Days after the original due date at which a debt passes to the next column of the aged balance."""
 
@@ -20,7 +20,7 @@ def open_items(company: Company, as_of: date) -> list[dict[str, Any]]:
     customer_code, customer_name, number, issued_on, due_on (earliest of its open portions, retained reading),
     due_estimated, open (cents, negative for a credit), note.
     """
-    sums = {f"{name}_": Sum(name) for name in (*OPEN_PLACES, "credit")}
+    sums = {f"{name}_": Sum(name) for name in (*OPEN, "credit")}
     totals = (
         Movement.objects.filter(company=company, on__lte=as_of)
         .values("receivable_id", "portion")

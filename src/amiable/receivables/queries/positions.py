@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any, Literal
 from amiable.core.law.recovery_indemnity import recovery_indemnity
 from amiable.core.law.source import OutsideKnownPeriod
 from amiable.core.ledger.portion import UNKNOWN_RATE
+from amiable.core.places import OPEN, PLACES
 from amiable.core.position.bounds import Unsound
-from amiable.core.position.frames import PLACES, unsound
+from amiable.core.position.frames import unsound
 from amiable.core.position.weights import Weight, weights
 from amiable.people.models import Company
-from amiable.receivables.models import Customer, Receivable
+from amiable.receivables.models import Receivable
 from amiable.receivables.queries.movements import movement_frame
 
 if TYPE_CHECKING:
     import polars as pl
 
 By = Literal["portion", "receivable", "customer"]
-OPEN = ("certain", "contested", "conceded")
 ESTIMATED = "échéance estimée : à confirmer avant toute pénalité"
 FOREIGN = "devise : non calculé"
 NO_RATE = "taux non publié pour une partie de la période"
@@ -201,8 +201,3 @@ def _customer_row(row: dict[str, Any]) -> dict[str, Any]:
 
 def _day(ordinal: int | None) -> date | None:
     return date.fromordinal(ordinal) if ordinal else None
-
-
-def customer_count(company: Company) -> int:
-    """How many customers the company has."""
-    return Customer.objects.filter(company=company).count()

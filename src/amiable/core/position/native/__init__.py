@@ -26,7 +26,7 @@ def fast_positions(
     """`frames.positions` of the same frames, collected; the columns are Int64 and hold no null.
 
     `weights` (None: those that the movements need) as there. Look at `frames.unsound` before showing any figure.
-    Raises `weights.WeightTooLarge`.
+    Raises `bounds.WeightTooLarge`.
     """
     rows = movements.lazy()
     days = _read(rows, "schedule", "from_day")

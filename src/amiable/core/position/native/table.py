@@ -59,7 +59,7 @@ def places(days: pl.DataFrame, table: Table) -> pl.Series:
 
 
 def weights_for(days: pl.DataFrame, as_of: int) -> pl.DataFrame:
-    """`weights.weights` for the columns `schedule` and `from_day` of movements. Raises `weights.WeightTooLarge`."""
+    """`weights.weights` for the columns `schedule` and `from_day` of movements. Raises `bounds.WeightTooLarge`."""
     first, last = days.select(c("from_day").min().alias("first"), c("from_day").max().alias("last")).row(0)
     schedules = days["schedule"].unique().to_list()
     rows = weights(schedules, as_of if first is None else first, as_of if last is None else last, as_of)
