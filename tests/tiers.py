@@ -1,6 +1,6 @@
 """The tiers of `bin/test`: what each runs, how long it may take, and what is said at the end.
 
-    bin/test [TIER…]      lint core formats sqlite postgresql faults; all of them by default
+    bin/test [TIER…]      lint core formats sqlite postgresql browser faults; all of them by default
 
 AMIABLE_BUDGET multiplies the seconds allowed (CI sets 3: its machines are noisy), 0 removes them.
 A linter counts as one test; so does a budget that was passed, as a failure.
@@ -24,7 +24,7 @@ TESTS = ROOT / "tests"
 TOOLS = Path(sys.executable).parent
 WITHOUT_DATABASE = ("core", "law", "formats")
 OF_OTHER_TIERS = ("faults", "browser")
-WHOLE_SECONDS = 240
+WHOLE_SECONDS = 480
 NO_TEST_RAN = 5  # pytest's exit code
 
 
@@ -129,6 +129,25 @@ def _lint() -> Tally:
     return tally
 
 
+def _browser() -> Tally:
+    """On SQLite, with the machine's Chromium, or one that can be fetched; else said, and left out."""
+    if not _has_browser():
+        print("no Chromium on this machine, and none could be fetched: the browser tests are not run", flush=True)
+        return Tally(skipped=1, remarks=["browser tests not run: install Chromium, or set AMIABLE_CHROMIUM"])
+    return _pytest([TESTS / "browser"], 2, {"AMIABLE_TEST_DATABASE": "sqlite"}, ("--dist", "loadfile"))
+
+
+def _has_browser() -> bool:
+    from tests.browser.conftest import chromium
+
+    if chromium():
+        return True
+    fetched = subprocess.run(
+        [sys.executable, "-m", "playwright", "install", "chromium"], check=False, capture_output=True, timeout=300
+    )
+    return fetched.returncode == 0
+
+
 WITHOUT_DJANGO = ("-p", "no:django", "-W", "ignore::pytest.PytestConfigWarning")
 """For what is pure: Django alone takes a second to start. (Its settings are then an option nobody knows.)"""
 
@@ -199,8 +218,9 @@ TIERS = (
     Tier("lint", 60, _lint),
     Tier("core", 10, _of("core", "law", options=WITHOUT_DJANGO)),
     Tier("formats", 60, _of("formats", workers=2)),
-    Tier("sqlite", 90, _sqlite),
-    Tier("postgresql", 90, _postgresql),
+    Tier("sqlite", 120, _sqlite),
+    Tier("postgresql", 120, _postgresql),
+    Tier("browser", 180, _browser),
     Tier("faults", 180, _of("faults")),
 )
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.docs import ready, reference_commands, reference_files, reference_law, reference_tables
+from tests.docs import ready, reference_access, reference_commands, reference_files, reference_law, reference_tables
 from tests.docs.ask import asked
 from tests.docs.pages import DOCS, ROOT, blocks, run_pages, steps
 
@@ -24,6 +24,7 @@ REFERENCE: dict[str, Callable[[], str]] = {
     "simulate.md": reference_files.simulate_page,
     "postes-ouverts.md": reference_files.open_items_page,
     "fec.md": reference_files.fec_page,
+    "droits.md": reference_access.access_page,
     "reglages.md": reference_tables.settings_page,
     "tables.md": reference_tables.tables_page,
 }

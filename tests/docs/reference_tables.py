@@ -9,8 +9,11 @@ VARIABLES = {
     "AMIABLE_DATABASE_URL": "adresse de la base, `sqlite:///…` ou `postgresql://…` ; par défaut "
     "`var/amiable.sqlite3` dans `AMIABLE_HOME` (la démonstration : `var/demo.sqlite3`)",
     "AMIABLE_SECRET_KEY": "clé de signature ; par défaut tirée une fois et gardée dans un fichier `secret_key`",
-    "AMIABLE_HOSTS": "noms auxquels un serveur web répondrait, séparés par des virgules",
-    "AMIABLE_DEBUG": "`1` : pages de Django pour le développement ; jamais en service",
+    "AMIABLE_HOSTS": "noms auxquels le serveur web répond, séparés par des virgules",
+    "AMIABLE_ORIGINS": "adresses sous lesquelles un relais le sert (`https://…`), séparées par des virgules",
+    "AMIABLE_DEBUG": "`1` : pages de Django pour le développement, et `/components/` ; jamais en service",
+    "AMIABLE_DEMO": "`1` : entrer en un clic comme une personne fictive ; jamais avec de vraies données",
+    "AMIABLE_TODAY": "le jour des écrans, pour la démonstration ; par défaut celui de l'horloge",
     "AMIABLE_LOG": "niveau du journal technique, `WARNING` par défaut",
     "AMIABLE_PYTHON": "interprète Python dont `bin/setup` se sert",
     "AMIABLE_NO_UV": "non vide : `bin/setup` se sert de pip même si uv est là",
@@ -21,6 +24,8 @@ VARIABLES = {
     "AMIABLE_TEST_DATABASE": "tests : `sqlite` ou `postgresql`",
     "AMIABLE_TEST_POSTGRESQL": "tests : adresse d'un serveur déjà lancé",
     "AMIABLE_TEST_FOLDER": "tests : dossier des fichiers d'une exécution",
+    "AMIABLE_CHROMIUM": "tests : navigateur à utiliser",
+    "AMIABLE_SCREENSHOTS": "tests : dossier où garder des images des écrans",
     "AMIABLE_POSTGRESQL": "tests : dossier des programmes de PostgreSQL",
     "AMIABLE_BENCH_POSTGRESQL": "mesures : adresse d'une base PostgreSQL vide à elle seule, remplie puis gardée",
 }

@@ -1,6 +1,7 @@
 """A company never sees another one's: every query, every door, and the constraints of the database."""
 
 import inspect
+from dataclasses import replace
 from datetime import date
 from importlib import import_module
 
@@ -15,8 +16,8 @@ from amiable.disputes.models import Dispute, DisputeLine
 from amiable.disputes.operations import resolve_dispute
 from amiable.formats.rejects import Reject
 from amiable.intake import access as intake_access
-from amiable.intake.models import Batch
-from amiable.intake.operations import take, undo
+from amiable.intake.models import Batch, Upload
+from amiable.intake.operations import abandon, confirm, receive, take, undo
 from amiable.journal.models import Line
 from amiable.journal.operations import operation
 from amiable.journal.queries import head_of
@@ -24,20 +25,29 @@ from amiable.people.access import Absent
 from amiable.receivables import access as receivables_access
 from amiable.receivables.models import Customer, CustomerState, Event, Hold, Movement, PortionState, Receivable
 from amiable.receivables.operations import Fact, place_hold, record
+from amiable.receivables.queries.listing import Filter, Page
+from amiable.receivables.queries.moments import Moment
 
 pytestmark = pytest.mark.django_db
 
 MODULES = [
     "journal.queries",
     "disputes.queries",
-    "intake.queries",
+    "intake.queries.batches",
+    "intake.queries.uploads",
     *(f"receivables.queries.{name}" for name in ("events", "faults", "known", "lists", "movements", "portions")),
     "receivables.queries.positions",
     "receivables.queries.explained",
+    *(f"receivables.queries.{name}" for name in ("moments", "listing", "totals", "clocks", "history", "supposed")),
 ]
 ONE_THING = {"certain_of", "portions_of_dispute", "contested_of", "explained", "dispute_lines"}
+ONE_THING |= {"as_known", "events_of", "movements_of", "ledger_of", "clocks", "span", "history", "supposed"}
+ONE_THING |= {"batch_row", "upload_row"}
 """Reads about one thing that its caller got through a door, which asked for the company."""
 AS_OF = date(2026, 11, 24)
+LISTED = ("open", "claimable", "not_due", "contested", "conceded", "credit")
+COUNTED = ("claimable_count", "due_soon_count", "contested_count", "foreign_count", "customers_owing")
+HOME = (*LISTED, "due_soon", *COUNTED, "balance")
 ASKED = {
     "head_of": ((), (0, "")),
     "hash_of": ((1,), ""),
@@ -56,6 +66,11 @@ ASKED = {
     "remembered_mapping": (("a signature",), None),
     "batches": ((), []),
     "rejected_lines": (("BATCH",), []),
+    "rejected_page": (("BATCH", 0, 10), []),
+    "rejects_workbook": (("BATCH",), b""),
+    "recent_arrivals": ((10,), []),
+    "last_agreement": ((), None),
+    "origins_of": (("TAKEN",), []),
     "events_of_operation": (("OPERATION",), []),
     "resting_on": (("OPERATION",), []),
     "faults_of_books": ((), []),
@@ -68,6 +83,10 @@ ASKED = {
     "contested_by_dispute": ((), {}),
     "position_rows": ((AS_OF,), []),
     "portion_frame": ((AS_OF,), []),
+    "moment": ((date(2026, 1, 1),), Moment(date(2026, 1, 1), standing=True)),
+    "receivable_rows": ((Moment(AS_OF, standing=True), Filter(text="quai")), Page((), None, None)),
+    "listing_totals": ((Moment(AS_OF, 10**6), Filter("all")), dict.fromkeys(("count", *LISTED), 0)),
+    "company_totals": ((Moment(AS_OF),), dict.fromkeys(HOME, 0) | {"foreign": {}}),
 }
 """Query → what it is asked besides the company, and what a company with nothing is told."""
 
@@ -77,7 +96,9 @@ def theirs():
     """A company with some of everything."""
     acting = factories.acting()
     reject = Reject(line=9, field="amount", found="x", expected="un montant", remedy="corrigez", raw="x;y")
-    take(acting, factories.parsed(factories.item(), rejects=[reject]))
+    told = factories.parsed(factories.item(), rejects=[reject])
+    take(acting, replace(told, source="fec", balances={"C001": 500_00}))
+    receive(acting, [("postes.csv", b"Client;Reste")])
     invoice = factories.invoice(acting, number="FA-1")
     factories.say(acting, invoice, Paid(date(2026, 2, 1), 100_00))
     factories.dispute(acting, invoice, claimed=100_00)
@@ -97,6 +118,7 @@ def queries():
 def answered(function, company, theirs):
     batch = Batch.objects.get(company=theirs.company)
     ids = {"BATCH": batch.pk, "OPERATION": batch.operation, "DIGEST": batch.digest}
+    ids["TAKEN"] = Receivable.objects.get(company=theirs.company, number="FA-77").pk
     asked = [ids.get(value, value) if isinstance(value, str) else value for value in ASKED[function.__name__][0]]
     more = {"by": "receivable"} if function.__name__ == "position_rows" else {}
     answer = function(company, *asked, **more)
@@ -121,11 +143,20 @@ def test_a_query_for_another_company_sees_nothing(theirs, function):
 DOORS = {
     "customer_by_code": (receivables_access.customer_by_code, lambda acting: "C001"),
     "receivable_by_number": (receivables_access.receivable_by_number, lambda acting: "FA-1"),
+    "receivable_by_id": (
+        receivables_access.receivable_by_id,
+        lambda acting: Receivable.objects.get(company=acting.company, number="FA-1").pk,
+    ),
+    "customer_by_id": (
+        receivables_access.customer_by_id,
+        lambda acting: Customer.objects.get(company=acting.company, code="C001").pk,
+    ),
     "dispute_by_number": (
         disputes_access.dispute_by_number,
         lambda acting: Dispute.objects.get(company=acting.company).number,
     ),
     "batch_by_id": (intake_access.batch_by_id, lambda acting: Batch.objects.get(company=acting.company).pk),
+    "upload_by_id": (intake_access.upload_by_id, lambda acting: Upload.objects.get(company=acting.company).pk),
 }
 
 
@@ -147,7 +178,7 @@ def test_a_door_is_shut_for_another_company_as_if_nothing_were_there(theirs, doo
     stranger = factories.acting()
     with pytest.raises(Absent) as shut:
         function(stranger, name_of(theirs))
-    never = 10**9 if door == "batch_by_id" else "XX-9"
+    never = 10**9 if door.endswith("_by_id") else "XX-9"
     with pytest.raises(Absent) as absent:
         function(stranger, never)
     assert str(shut.value) == str(absent.value).replace(str(never), str(name_of(theirs)))
@@ -158,7 +189,10 @@ def test_operations_with_another_company_s_things_do_nothing(theirs):
     before = head_of(theirs.company), head_of(stranger.company)
     invoice = Receivable.objects.get(company=theirs.company, number="FA-1")
     dispute = Dispute.objects.get(company=theirs.company)
+    upload = Upload.objects.get(company=theirs.company)
     attempts = {
+        "abandon": lambda: abandon(stranger, upload),
+        "confirm": lambda: confirm(stranger, upload),
         "undo": lambda: undo(stranger, Batch.objects.get(company=theirs.company).pk),
         "say": lambda: factories.say(stranger, invoice, Paid(date(2026, 2, 1), 1_00)),
         "resolve": lambda: resolve_dispute(stranger, dispute=dispute, finding="founded", effective_on=date(2026, 3, 1)),
@@ -168,7 +202,7 @@ def test_operations_with_another_company_s_things_do_nothing(theirs):
         with pytest.raises((LookupError, ValueError, DatabaseError)), transaction.atomic():
             act()
         assert (head_of(theirs.company), head_of(stranger.company)) == before, name
-    assert Dispute.objects.get().status == "open"
+    assert (Dispute.objects.get().status, Upload.objects.get().state) == ("open", "received")
 
 
 def _row(model, company, **values):
@@ -241,6 +275,10 @@ UNGUARDED = {
     "intake_origin.receivable_id",
     "intake_rejectedline.batch_id",
     "intake_rejectedline.replayed_by_id",
+    "intake_upload.batch_id",
+    "intake_upload.replays_id",
+    "intake_uploadedfile.upload_id",
+    "intake_filepiece.file_id",
 }
 """Pointers that only the program keeps within a company: each is written beside one that the database guards."""
 

@@ -1,5 +1,8 @@
-"""Addresses of the web server; the rooms above the capabilities add theirs here."""
+"""Addresses of the web server."""
 
-from django.urls import URLPattern, URLResolver
+from amiable.web.urls import urlpatterns
 
-urlpatterns: list[URLPattern | URLResolver] = []
+handler404 = "amiable.web.views.entry.not_found"
+handler500 = "amiable.web.views.entry.broken"
+
+__all__ = ["handler404", "handler500", "urlpatterns"]

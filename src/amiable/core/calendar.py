@@ -40,6 +40,21 @@ def end_of_month(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
+FRIDAY = 4
+
+
+def add_working_days(start: date, days: int) -> date:
+    """The day that comes `days` (≥ 0) working days after `start`: Monday to Friday, whatever day `start` is.
+
+    Public holidays are not known: they count like other days. 0 gives `start` itself.
+    """
+    day = start
+    while days > 0:
+        day += ONE_DAY
+        days -= day.weekday() <= FRIDAY
+    return day
+
+
 class NotADay(ValueError):
     """The text is not a day, or lies outside the years the books know."""
 

@@ -3,7 +3,9 @@
 from datetime import date
 from typing import get_args
 
+from amiable.core.calendar import add_working_days
 from amiable.core.events import Finding, Policy
+from amiable.core.reasons import REASONS
 
 FINDINGS: tuple[Finding, ...] = get_args(Finding)
 POLICIES: tuple[Policy, ...] = get_args(Policy)
@@ -35,3 +37,8 @@ def company_policy(table: str, finding: Finding) -> Policy | None:
 def days_open(opened_on: date, resolved_on: date | None, as_of: date) -> int:
     """How many days a dispute has been, or was, open as seen on `as_of`."""
     return (min(resolved_on or as_of, as_of) - opened_on).days
+
+
+def answer_due(reason: str, opened_on: date) -> date:
+    """The day by which a dispute is expected to be answered: the working days of its reason after its opening."""
+    return add_working_days(opened_on, REASONS[reason].days)

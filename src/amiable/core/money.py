@@ -7,6 +7,8 @@ MAX_CENTS = 10**11
 
 _LONGEST = 40
 _TWO_DECIMALS = re.compile(r"([0-9]+)\.([0-9][0-9])")
+_RATE = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,2}))?")
+_ALL = 10_000
 
 
 class NotAnAmount(ValueError):
@@ -34,6 +36,24 @@ def half_up(numerator: int, denominator: int) -> int:
     """``numerator / denominator`` rounded to a whole number, half away from zero. `denominator` > 0."""
     quotient = (2 * abs(numerator) + denominator) // (2 * denominator)
     return -quotient if numerator < 0 else quotient
+
+
+class NotARate(ValueError):
+    """The text is not a rate of VAT: 0 to 100 per cent, of whole basis points."""
+
+
+def vat_rate(text: str) -> int:
+    """``"20"``, ``"5.5"`` (per cent) → basis points; raises `NotARate`."""
+    match = _RATE.fullmatch(text)
+    basis_points = int(match[1] + (match[2] or "").ljust(2, "0")) if match else _ALL + 1
+    if basis_points > _ALL:
+        raise NotARate(f"{text!r} is not a rate of VAT like 20 or 5.5")
+    return basis_points
+
+
+def incl_vat(excl: int, rate: int) -> int:
+    """Cents without VAT and a rate in basis points → cents with it: the tax is rounded once, half up."""
+    return excl + half_up(excl * rate, _ALL)
 
 
 def largest_remainder(total: int, weights: list[int]) -> list[int]:

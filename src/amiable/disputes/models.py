@@ -9,16 +9,20 @@ from amiable.people.models import company_key
 
 
 class Status(models.TextChoices):
-    """Open, or resolved (also where the customer withdrew it: that is a finding)."""
+    """Open, resolved (also where the customer withdrew it: that is a finding), or cancelled: opened by mistake and
+    taken back at once, so that nothing was ever contested."""
 
     OPEN = "open", _("Ouvert")
     RESOLVED = "resolved", _("Résolu")
+    CANCELLED = "cancelled", _("Annulé")
 
 
 class Dispute(models.Model):
     """A case. `reason` is what the customer says (a key of `core.reasons.REASONS`), `finding` what we found;
     `policy` and `decided_by` say how what remains owed was dated, and by whom. `words` are the customer's, verbatim;
-    `warnings` what was said of the decision then, a line each."""
+    `warnings` what was said of the decision then, a line each. `due_on` is the day by which an answer is expected
+    (`core.dispute.answer_due`). `claimed`, `blocked` and `conceded` sum up the lines for the lists (0 once cancelled).
+    `version` grows with each change, so that the second of two people is told."""
 
     company = company_key()
     customer = models.ForeignKey("receivables.Customer", on_delete=models.PROTECT, related_name="+")
@@ -27,18 +31,40 @@ class Dispute(models.Model):
     reason = models.CharField(max_length=40)
     words = models.TextField(blank=True)
     opened_on = models.DateField()
+    due_on = models.DateField(null=True)
     resolved_on = models.DateField(null=True)
     finding = models.CharField(max_length=20, default="to_qualify")
     policy = models.CharField(max_length=10, blank=True)
     policy_reason = models.TextField(blank=True)
     warnings = models.TextField(blank=True)
     decided_by = models.CharField(max_length=150, blank=True)
+    claimed = models.BigIntegerField(null=True)
+    blocked = models.BigIntegerField(null=True)
+    conceded = models.BigIntegerField(null=True)
     operation = models.BigIntegerField()
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["company", "number"], name="one_dispute_per_number")]
-        indexes: ClassVar = [models.Index(fields=["company", "status", "opened_on"], name="dispute_by_status")]
+        indexes: ClassVar = [
+            models.Index(fields=["company", "opened_on", "id"], name="dispute_by_opening"),
+            models.Index(fields=["company", "due_on", "id"], name="dispute_by_due"),
+            models.Index(  # holds all that totals and the order of stakes ask for
+                fields=[
+                    "company",
+                    "status",
+                    "opened_on",
+                    "resolved_on",
+                    "due_on",
+                    "reason",
+                    "claimed",
+                    "blocked",
+                    "conceded",
+                    "id",
+                ],
+                name="dispute_by_state",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -1,6 +1,6 @@
-"""Doors to imports."""
+"""Doors to imports and to files dropped."""
 
-from amiable.intake.models import Batch
+from amiable.intake.models import Batch, Upload
 from amiable.people.access import Absent, Acting, require
 
 
@@ -11,3 +11,12 @@ def batch_by_id(acting: Acting, batch_id: int) -> Batch:
     if batch is None:
         raise Absent(f"aucun lot {batch_id}")
     return batch
+
+
+def upload_by_id(acting: Acting, upload_id: int) -> Upload:
+    """Files dropped. Raises `Absent`, also where they are another company's."""
+    require(acting, "read")
+    upload = Upload.objects.filter(company=acting.company, pk=upload_id).select_related("company").first()
+    if upload is None:
+        raise Absent(f"aucun dépôt {upload_id}")
+    return upload

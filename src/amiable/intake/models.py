@@ -1,5 +1,6 @@
-"""Tables of imports: batches, what came from which line, rejects, remembered mappings."""
+"""Tables of imports: files dropped, batches, what came from which line, rejects, remembered mappings."""
 
+import json
 from typing import ClassVar
 
 from django.db import models
@@ -11,8 +12,9 @@ from amiable.people.models import company_key
 class Batch(models.Model):
     """Files taken in as one. `digest` is that of the bytes, so that the same files again change nothing.
 
-    `operation` is the journal operation that posted it, `undone_by` the one that took it back. `summary` and `notes`
-    are canonical text: counts, and French remarks for the reader.
+    `operation` is the journal operation that posted it, `undone_by` the one that took it back, `by` the name of who
+    posted it ("" before 0.2). `summary` and `notes` are canonical text: counts with the balance of the account 411
+    that the files told and whether the books agree, and French remarks for the reader.
     """
 
     class Source(models.TextChoices):
@@ -26,6 +28,7 @@ class Batch(models.Model):
     names = models.TextField()
     digest = models.CharField(max_length=64)
     at = models.DateTimeField()
+    by = models.CharField(max_length=150, default="", blank=True)
     operation = models.BigIntegerField()
     undone_by = models.BigIntegerField(null=True)
     summary = models.TextField(default="{}")
@@ -86,3 +89,143 @@ class Mapping(models.Model):
 
     def __str__(self) -> str:
         return self.signature
+
+
+class UploadState(models.TextChoices):
+    """How far files that were dropped have come."""
+
+    RECEIVED = "received", _("Reçu")
+    READING = "reading", _("En lecture")
+    PREVIEWED = "previewed", _("À confirmer")
+    CONFIRMED = "confirmed", _("Confirmé")
+    POSTING = "posting", _("En écriture")
+    TAKEN = "taken", _("Importé")
+    REFUSED = "refused", _("Refusé")
+    ABANDONED = "abandoned", _("Abandonné")
+
+
+MOVES: dict[UploadState, tuple[UploadState, ...]] = {
+    UploadState.RECEIVED: (UploadState.READING, UploadState.ABANDONED),
+    UploadState.READING: (
+        UploadState.PREVIEWED,
+        UploadState.REFUSED,
+        UploadState.RECEIVED,  # its worker stopped, or is to try again
+        UploadState.ABANDONED,
+    ),
+    UploadState.PREVIEWED: (UploadState.CONFIRMED, UploadState.RECEIVED, UploadState.ABANDONED),
+    UploadState.CONFIRMED: (UploadState.POSTING, UploadState.ABANDONED),
+    UploadState.POSTING: (
+        UploadState.TAKEN,
+        UploadState.PREVIEWED,  # more is missing than was confirmed: the books moved meanwhile
+        UploadState.REFUSED,
+        UploadState.CONFIRMED,  # its worker stopped, or is to try again
+    ),
+    UploadState.REFUSED: (UploadState.RECEIVED, UploadState.ABANDONED),
+    UploadState.TAKEN: (),
+    UploadState.ABANDONED: (),
+}
+"""State → the states that may follow."""
+
+PENDING = (
+    UploadState.RECEIVED,
+    UploadState.READING,
+    UploadState.PREVIEWED,
+    UploadState.CONFIRMED,
+    UploadState.POSTING,
+)
+"""States in which something is still to come: the same files dropped again join what is there."""
+
+
+class Upload(models.Model):
+    """Files dropped together, on their way to a batch.
+
+    `dropped_by` and `confirmed_by` are canonical text: who (`operations.actor`). `key` is the same for the same bytes
+    dropped with the same `mode` and `as_of`; `digest` that of the bytes, as in `Batch`. `columns` is canonical text,
+    field → title, as a person chose them; `preview` canonical text (`operations.preview`), made `version` times;
+    `refusal` a French sentence. `phase` is what is being done (reading, comparing, writing), `progress_done` of
+    `progress_whole` in bytes or lines (whole 0: not known). A worker holds it until `claimed_until`; `attempts` of the
+    step so far, not to be tried again before `next_at`. `kept`: the contents are still there.
+    """
+
+    company = company_key()
+    state = models.CharField(max_length=10, choices=UploadState, default=UploadState.RECEIVED)
+    mode = models.CharField(max_length=10, default="stock")
+    as_of = models.DateField(null=True)
+    replays = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    dropped_by = models.TextField()
+    confirmed_by = models.TextField(blank=True)
+    confirmed_missing = models.IntegerField(null=True)
+    key = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    columns = models.TextField(default="{}")
+    preview = models.TextField(blank=True)
+    version = models.IntegerField(default=0)
+    refusal = models.TextField(blank=True)
+    phase = models.CharField(max_length=10, blank=True)
+    progress_done = models.BigIntegerField(default=0)
+    progress_whole = models.BigIntegerField(default=0)
+    claimed_until = models.DateTimeField(null=True)
+    attempts = models.SmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True)
+    kept = models.BooleanField(default=True)
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["company", "key"],
+                condition=models.Q(state__in=PENDING),
+                name="one_pending_upload_per_content",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["state"], name="upload_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.state}"
+
+    @property
+    def by(self) -> str:
+        """The name of who dropped it."""
+        return str(json.loads(self.dropped_by)["label"])
+
+    @property
+    def confirmer(self) -> str:
+        """The name of who confirmed it; "" where nobody has."""
+        return str(json.loads(self.confirmed_by)["label"]) if self.confirmed_by else ""
+
+
+class UploadedFile(models.Model):
+    """A file as it was dropped: its name, its bytes counted and hashed. The bytes themselves are in `FilePiece`."""
+
+    company = company_key()
+    upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="files")
+    number = models.SmallIntegerField()
+    name = models.CharField(max_length=200)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["upload", "number"], name="one_file_per_number")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FilePiece(models.Model):
+    """The bytes of a file in order, in the database so that a backup is one thing, gone once they have been taken.
+
+    In pieces: PostgreSQL's driver writes binary as text, and 100 MB at once took 760 MB of memory and four times the
+    time.
+    """
+
+    company = company_key()
+    file = models.ForeignKey(UploadedFile, on_delete=models.PROTECT, related_name="+")
+    number = models.IntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["file", "number"], name="one_piece_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.file_id}/{self.number}"

@@ -16,7 +16,7 @@ from amiable.jobs.output import Column, Format, euros, show
 from amiable.journal.operations import operation
 from amiable.journal.queries import has_line
 from amiable.people.access import Absent, Acting, as_operator
-from amiable.people.operations import add_company
+from amiable.people.operations import add_company, add_user
 from amiable.people.queries import company_by_slug
 from amiable.receivables.access import receivable_by_number
 from amiable.receivables.queries.explained import explained
@@ -50,6 +50,25 @@ def load(say: Say, customers: int = 320) -> Acting:
     with operation(acting, READY):
         pass
     return acting
+
+
+PEOPLE = (
+    ("camille.tessandre", "Camille Tessandre", "credit_manager"),
+    ("basile.ormelle", "Basile Ormelle", "accountant"),
+    ("ines.querolan", "Inès Quérolan", "department_head"),
+    ("hugo.lamberive", "Hugo Lamberive", "resolver"),
+    ("solene.virazeix", "Solène Virazeix", "salesperson"),
+    ("maud.averland", "Maud Averland", "director"),
+    ("yves.carnelle", "Yves Carnelle", "auditor"),
+    ("lou.sabrane", "Lou Sabrane", "administrator"),
+)
+"""Account, name and role of the fictional people one may sign in as; none has a password."""
+
+
+def add_people(acting: Acting) -> None:
+    """Open the accounts of the people of the demonstration, where that is not done yet."""
+    for username, name, role in PEOPLE:
+        add_user(acting.company, username=username, name=name, roles=[role])
 
 
 def _take_files(acting: Acting, made: DemoCompany, say: Say) -> None:

@@ -16,6 +16,26 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def read_body(text: str) -> dict[str, Any]:
+    """What a line says; empty where somebody changed it into what cannot be read."""
+    try:
+        body = json.loads(text)
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def subjects_in(text: str) -> list[tuple[str, int]]:
+    """(kind, id) of what a line is about, in the order in which it says so, each once."""
+    said = read_body(text).get("subjects")
+    found: dict[tuple[str, int], None] = {}
+    for pair in said if isinstance(said, list) else ():
+        match pair:
+            case [str(kind), int(id_)]:
+                found[kind, id_] = None
+    return list(found)
+
+
 class RowsDigest:
     """A running digest over rows of plain values, in their order: fields joined by TAB, rows ended by LF."""
 

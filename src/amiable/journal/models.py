@@ -35,6 +35,38 @@ class Line(models.Model):
         return f"{self.seq} {self.verb}"
 
 
+class Subject(models.Model):
+    """What a line is about, so that it is found. Derived from the line's text, which alone is hashed."""
+
+    company = models.ForeignKey("people.Company", on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["company", "kind", "subject_id", "line"], name="one_subject_per_line")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject_id}"
+
+
+class Sent(models.Model):
+    """A form that was sent and done: `key` names one showing of it, `operation` what it did, and does once."""
+
+    company = models.ForeignKey("people.Company", on_delete=models.PROTECT, related_name="+", db_index=False)
+    key = models.CharField(max_length=64)
+    operation = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["company", "key"], name="one_act_per_form")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Words(models.Model):
     """Names and free words of a line. They may be erased: the line holds only their salted digest."""
 

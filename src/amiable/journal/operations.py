@@ -1,5 +1,9 @@
-"""`operation`: one transaction, one journal line. Every write of the books happens inside one."""
+"""`operation`: one transaction, one journal line. Every write of the books happens inside one.
 
+A form that is sent twice is done once: the key of its showing (`Acting.once`) is kept with what it did.
+"""
+
+import re
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -10,11 +14,14 @@ from typing import Any
 
 from django.db import transaction
 
-from amiable.journal.chain import RowsDigest, canonical, digest
-from amiable.journal.models import Head, Line, Words
+from amiable.core.refusal import Refusal
+from amiable.journal.chain import RowsDigest, canonical, digest, subjects_in
+from amiable.journal.models import Head, Line, Sent, Subject, Words
 from amiable.people.access import Acting
 
 OPERATION_BITS = 62
+KEY_OF_FORM = re.compile(r"[A-Za-z0-9_-]{1,64}")
+SUBJECTS_AT_ONCE = 2000
 
 
 @dataclass(slots=True)
@@ -43,12 +50,27 @@ class OtherCompany(RuntimeError):
     """An operation inside that of another company: a fault of the program."""
 
 
+class AlreadyDone(Refusal):
+    """The form was sent before, by anybody of the company, and done: `verb` and `subjects` (kind, id) are those of the
+    line of what it did. Nothing more was done."""
+
+    def __init__(self, verb: str, subjects: list[tuple[str, int]]) -> None:
+        super().__init__("ce formulaire a déjà été envoyé, et ce qu’il demande est fait")
+        self.verb, self.subjects = verb, subjects
+
+
+class UnreadableKey(Refusal, ValueError):
+    """`Acting.once` is not up to 64 letters, digits, hyphens and underscores: no form of ours was sent."""
+
+
 @contextmanager
 def operation(acting: Acting, verb: str, subjects: Sequence[tuple[str, int]] = ()) -> Iterator[Operation]:
     """Run a block as one transaction that ends with its journal line.
 
     Nested operations join the outermost one's transaction and hand it their lines. The head of the chain is
-    locked as the last thing before commit; nothing slow may run inside.
+    locked as the last thing before commit; nothing slow may run inside. `acting.once` is good for one outermost
+    operation: whoever does several for one form gives each a key of its own, or puts them into one.
+    Raises `AlreadyDone`, `UnreadableKey`.
     """
     outer = _current.get()
     if outer and outer.acting.company.pk != acting.company.pk:
@@ -57,6 +79,8 @@ def operation(acting: Acting, verb: str, subjects: Sequence[tuple[str, int]] = (
     token = _current.set(mine)
     try:
         with transaction.atomic(savepoint=outer is None):
+            if acting.once and outer is None:
+                _do_once(mine)
             yield mine
             if outer:
                 outer.inner.append(mine)
@@ -64,6 +88,24 @@ def operation(acting: Acting, verb: str, subjects: Sequence[tuple[str, int]] = (
                 _write_lines(mine)
     finally:
         _current.reset(token)
+
+
+def _do_once(mine: Operation) -> None:
+    """Take the key of the form, or raise `AlreadyDone`.
+
+    Of two at the same moment the second waits here until the first has ended (PostgreSQL on the unique index, SQLite
+    before its transaction began); it takes the key where the first was rolled back. No row in conflict raises an error
+    of the database, which would spoil the transaction.
+    """
+    acting = mine.acting
+    if not KEY_OF_FORM.fullmatch(acting.once):
+        raise UnreadableKey("ce formulaire n’est pas reconnu ; rechargez la page et recommencez")
+    row = Sent(company=acting.company, key=acting.once, operation=mine.id, at=acting.at)
+    Sent.objects.bulk_create([row], ignore_conflicts=True)
+    first = Sent.objects.get(company=acting.company, key=acting.once)
+    if first.operation != mine.id:
+        line = Line.objects.get(operation=first.operation)
+        raise AlreadyDone(line.verb, subjects_in(line.body))
 
 
 def _write_lines(outermost: Operation) -> None:
@@ -115,6 +157,11 @@ def _write_line(done: Operation, seq: int, previous: str, at: datetime) -> tuple
     )
     if done.words:
         Words.objects.create(line=line, salt=salt, text=words)
+    subjects = [
+        Subject(company=done.acting.company, kind=kind, subject_id=subject, line=line)
+        for kind, subject in dict.fromkeys(done.subjects)
+    ]
+    Subject.objects.bulk_create(subjects, batch_size=SUBJECTS_AT_ONCE)
     return seq, line.hash
 
 

@@ -1,15 +1,19 @@
-"""Reads of the journal: its head, its lines, and whether the chain holds."""
+"""Reads of the journal: its head, its lines, what was done to a thing, and whether the chain holds."""
 
-import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from amiable.journal.chain import digest
-from amiable.journal.models import Head, Line, Words
-from amiable.people.models import Company
+from django.db.models import OuterRef, Subquery
+
+from amiable.journal.chain import digest, read_body, subjects_in
+from amiable.journal.models import Head, Line, Sent, Subject, Words
+from amiable.people.models import Company, User
+
+LINES_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,45 @@ def last_seq_on(company: Company, day: date) -> int:
     return last or 0
 
 
+def sent_before(company: Company, key: str) -> list[tuple[str, int]] | None:
+    """What the form with this key was about when it was done, as (kind, id); None where it was not done yet.
+
+    For a page that wants to lead on before it does anything; `journal.operations` makes sure of it in any case.
+    """
+    sent = Sent.objects.filter(company=company, key=key)
+    body = Line.objects.filter(operation__in=sent.values("operation")).values_list("body", flat=True).first()
+    return None if body is None else subjects_in(body)
+
+
+def lines_about(company: Company, kind: str, subject_id: int) -> list[dict[str, Any]]:
+    """What was done to one thing, in order: seq, operation, at, actor, verb, facts (dict), words (dict).
+
+    `actor` is a person's name, or what an actor without account is called. Words that were erased are missing.
+    """
+    about = Subject.objects.filter(company=company, kind=kind, subject_id=subject_id)
+    words = Words.objects.filter(line=OuterRef("pk")).values("text")
+    lines = Line.objects.filter(pk__in=about.values("line_id")).annotate(words=Subquery(words)).order_by("seq")
+    rows: list[dict[str, Any]] = list(lines.values("seq", "operation", "at", "actor", "verb", "body", "words"))
+    names = _names(row["actor"] for row in rows)
+    for row in rows:
+        facts = read_body(row.pop("body")).get("facts")
+        row["facts"] = facts if isinstance(facts, dict) else {}
+        row["words"] = read_body(row["words"] or "")
+        row["actor"] = names.get(row["actor"], row["actor"])
+    return rows
+
+
+def _names(actors: Iterable[str]) -> dict[str, str]:
+    """``"user:12"`` → the person's name, or that of the account where it has none."""
+    ids = {int(actor.removeprefix("user:")) for actor in actors if actor.startswith("user:")}
+    people = User.objects.filter(pk__in=ids)
+    return {f"user:{person.pk}": person.get_full_name() or person.get_username() for person in people}
+
+
 def faults_of_chain(company: Company, *, printed: tuple[int, str] | None = None) -> Iterator[Fault]:
     """What does not hold in the chain; `printed` is a head kept elsewhere, to find lines removed at the end."""
     previous, seq = "", 0
-    for line in Line.objects.filter(company=company).order_by("seq").iterator(chunk_size=2000):
+    for line in Line.objects.filter(company=company).order_by("seq").iterator(chunk_size=LINES_AT_ONCE):
         seq += 1
         where = f"journal, ligne {line.seq}"
         if line.seq != seq:
@@ -63,12 +102,13 @@ def faults_of_chain(company: Company, *, printed: tuple[int, str] | None = None)
     if head_of(company) != (seq, previous):
         yield Fault("journal", f"la tête ne correspond pas à la dernière ligne ({seq})")
     yield from _faults_of_words(company)
+    yield from _faults_of_subjects(company)
 
 
 def _faults_of_line(line: Line, where: str, previous: str) -> Iterator[Fault]:
     if digest(line.body) != line.hash:
         yield Fault(where, "le texte ne correspond pas à son empreinte")
-    body = _read(line.body)
+    body = read_body(line.body)
     if not body:
         yield Fault(where, "le texte ne se lit pas")
         return
@@ -80,15 +120,6 @@ def _faults_of_line(line: Line, where: str, previous: str) -> Iterator[Fault]:
         yield Fault(where, "ses colonnes ne répètent pas son texte")
 
 
-def _read(text: str) -> dict[str, Any]:
-    """What a line says; empty where somebody changed it into what cannot be read."""
-    try:
-        body = json.loads(text)
-    except ValueError:
-        return {}
-    return body if isinstance(body, dict) else {}
-
-
 def _instant(text: Any) -> datetime | None:
     try:
         return datetime.fromisoformat(text)
@@ -97,9 +128,24 @@ def _instant(text: Any) -> datetime | None:
 
 
 def _faults_of_words(company: Company) -> Iterator[Fault]:
-    for words in Words.objects.filter(line__company=company).select_related("line").iterator(chunk_size=2000):
-        if words.salt and digest(words.salt + words.text) != _read(words.line.body).get("words"):
+    for words in Words.objects.filter(line__company=company).select_related("line").iterator(chunk_size=LINES_AT_ONCE):
+        if words.salt and digest(words.salt + words.text) != read_body(words.line.body).get("words"):
             yield Fault(f"journal, ligne {words.line.seq}", "les mots ne correspondent pas à leur empreinte")
+
+
+def _faults_of_subjects(company: Company) -> Iterator[Fault]:
+    """What finds the lines by subject against what they say: a line not found would be missing from a history."""
+    lines = Line.objects.filter(company=company).order_by("pk").values_list("pk", "seq", "body")
+    some = list(lines[:LINES_AT_ONCE])
+    while some:
+        found: dict[int, set[tuple[str, int]]] = defaultdict(set)
+        of_lines = Subject.objects.filter(company=company, line_id__gte=some[0][0], line_id__lte=some[-1][0])
+        for line, kind, subject in of_lines.values_list("line_id", "kind", "subject_id").iterator():
+            found[line].add((kind, subject))
+        for line, seq, body in some:
+            if found[line] != set(subjects_in(body)):
+                yield Fault(f"journal, ligne {seq}", "ses sujets ne se retrouvent pas comme son texte les dit")
+        some = list(lines.filter(pk__gt=some[-1][0])[:LINES_AT_ONCE])
 
 
 def operations_of(company: Company, seqs: tuple[int, int] | None = None) -> Iterator[tuple[int, int, dict[str, str]]]:
@@ -108,7 +154,7 @@ def operations_of(company: Company, seqs: tuple[int, int] | None = None) -> Iter
     if seqs:
         lines = lines.filter(seq__range=seqs)
     for seq, operation, body in lines.order_by("seq").values_list("seq", "operation", "body").iterator():
-        digests = _read(body).get("digests")
+        digests = read_body(body).get("digests")
         yield seq, operation, digests if isinstance(digests, dict) else {}
 
 

@@ -64,6 +64,7 @@ def _postgresql(name: str, table: str, verb: str, condition: str, message: str) 
 
 APPEND_ONLY = ("journal_line", "receivables_event", "receivables_movement")
 OF_ONE_COMPANY = (
+    "journal_subject_line_id",
     "receivables_receivable_customer_id",
     "receivables_event_receivable_id",
     "receivables_movement_receivable_id",

@@ -35,6 +35,7 @@ class Acting:
     """Who acts, for which company, and when: the first argument of every operation.
 
     `at` is an aware instant, asked of the clock at the edge. `user_id` is None for the operator of the machine.
+    `once` names the form that was sent ("": none): an operation does what it says once (`journal.operations`).
     """
 
     company: Company
@@ -42,6 +43,7 @@ class Acting:
     roles: frozenset[str]
     at: datetime
     user_id: int | None = None
+    once: str = ""
 
     @property
     def today(self) -> date:

@@ -2,7 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError as NotAccepted
+from django.core.validators import validate_email
 from django.db import transaction
 from stdnum import iban as iban_number
 from stdnum.eu import vat as eu_vat
@@ -12,7 +16,7 @@ from stdnum.fr import siren as siren_number
 from amiable.core.calendar import parse_term
 from amiable.core.law.late_interest import parse_rate
 from amiable.core.refusal import Refusal
-from amiable.people.models import Company
+from amiable.people.models import Company, Membership, Role, User
 
 UNNAMED = "Ma société"
 SIREN_LIKE = "neuf chiffres dont la clé est juste, comme 000001008"
@@ -87,3 +91,62 @@ def _checked(label: str, value: str, check: object, expected: str) -> str:
         return str(check.validate(value))  # type: ignore[attr-defined]
     except ValidationError:
         raise UnableToAddCompany(f"{label} : « {value} » n'est pas {expected}") from None
+
+
+class UnableToAddUser(Refusal, ValueError):
+    """The message (French) says which field is wrong, and what was expected."""
+
+
+_USERNAME = re.compile(r"[\w.@+-]{1,150}", re.ASCII)
+
+
+@transaction.atomic
+def add_user(
+    company: Company, *, username: str, roles: Iterable[str], name: str = "", email: str = "", password: str = ""
+) -> User:
+    """Give somebody roles in a company, with an account where there is none yet. `name`: first name, then family name.
+
+    Without a password the account cannot sign in with one. Raises `UnableToAddUser`.
+    """
+    if not _USERNAME.fullmatch(username):
+        raise UnableToAddUser(f"nom de compte : « {username} » ; lettres sans accent, chiffres et . @ + - _ seulement")
+    chosen = list(roles)
+    strange = sorted(set(chosen) - set(Role.values))
+    if strange or not chosen:
+        raise UnableToAddUser(f"rôle « {', '.join(strange)} » inconnu ; les rôles sont : {', '.join(Role.values)}")
+    if email:
+        _check_email(email)
+    first, _, last = name.strip().partition(" ")
+    user, made = User.objects.get_or_create(
+        username=username, defaults={"first_name": first, "last_name": last, "email": email}
+    )
+    if password:
+        set_password(user, password)
+    elif made:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+    for role in chosen:
+        Membership.objects.get_or_create(company=company, user=user, role=role)
+    return user
+
+
+def set_password(user: User, password: str) -> None:
+    """Raises `UnableToAddUser` with what the password lacks."""
+    try:
+        validate_password(password, user)
+    except NotAccepted as lacking:
+        raise UnableToAddUser(f"mot de passe : {' '.join(lacking.messages)}") from None
+    user.set_password(password)
+    user.save(update_fields=["password"])
+
+
+def remove_user(company: Company, user: User) -> None:
+    """End all roles of somebody in a company; the account stays, since the journal names it."""
+    Membership.objects.filter(company=company, user=user).delete()
+
+
+def _check_email(email: str) -> None:
+    try:
+        validate_email(email)
+    except NotAccepted:
+        raise UnableToAddUser(f"adresse : « {email} » n'est pas une adresse comme prenom.nom@exemple.fr") from None

@@ -11,23 +11,46 @@ def customer_by_code(acting: Acting, code: str) -> Customer:
     require(acting, "read")
     customer = Customer.objects.filter(company=acting.company, code=code).first()
     if customer is None:
-        raise Absent(f"aucun client {code}")
+        raise Absent("aucun client {code}", code=code)
     return customer
+
+
+def customer_by_id(acting: Acting, id_: int) -> Customer:
+    """Raises `Absent`, or `people.access.Forbidden`."""
+    require(acting, "read")
+    customer = Customer.objects.filter(company=acting.company, pk=id_).first()
+    if customer is None:
+        raise Absent("aucun client {code}", code=id_)
+    return customer
+
+
+def receivable_by_id(acting: Acting, id_: int) -> Receivable:
+    """The receivable, with its customer and company. Raises `Absent`, or `people.access.Forbidden`."""
+    require(acting, "read")
+    rows = Receivable.objects.filter(company=acting.company, pk=id_).select_related("customer", "company")
+    receivable = rows.first()
+    if receivable is None:
+        raise Absent("aucune pièce {number}", number=id_)
+    return receivable
 
 
 def receivable_by_number(acting: Acting, number: str, customer_code: str = "") -> Receivable:
     """The receivable with this number, in any spelling. Raises `Absent`, or `Ambiguous` where several have it."""
     require(acting, "read")
-    rows = Receivable.objects.filter(company=acting.company, number_key=number_key(number)).select_related("customer")
+    rows = Receivable.objects.filter(company=acting.company, number_key=number_key(number))
+    rows = rows.select_related("customer", "company")
     if customer_code:
         rows = rows.filter(customer__code=customer_code)
     found = list(rows.order_by("pk")[:10])
+    if not found and customer_code:
+        raise Absent("aucune pièce {number} du client {code}", number=number, code=customer_code)
     if not found:
-        of_customer = f" du client {customer_code}" if customer_code else ""
-        raise Absent(f"aucune pièce {number}{of_customer}")
+        raise Absent("aucune pièce {number}", number=number)
     if len(found) > 1:
-        codes = ", ".join(f"{row.customer.code} ({row.issued_on.isoformat()})" for row in found)
-        raise Ambiguous(f"la pièce {number} existe plusieurs fois : {codes} ; précisez le client")
+        codes = ", ".join(f"{row.customer.code} ({row.issued_on:%d/%m/%Y})" for row in found)
+        raise Ambiguous(
+            "la pièce {number} existe plusieurs fois : {codes} ; précisez le client", number=number, codes=codes
+        )
     return found[0]
 
 

@@ -86,6 +86,12 @@ class Event(models.Model):
             ),
             models.UniqueConstraint(fields=["voids"], name="one_correction_per_event"),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["company", "on"], name="event_by_day"),  # is anything known of a later day?
+            models.Index(
+                fields=["company", "receivable"], condition=models.Q(kind="dispute_opened"), name="event_of_dispute"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.on} {self.kind}"
@@ -127,6 +133,13 @@ class Movement(models.Model):
                     base__gte=-(10**11), base__lte=10**11, original_base__gte=-(10**11), original_base__lte=10**11
                 ),
                 name="movement_base_in_bounds",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(  # few movements touch a customer's credit, and every list asks for them
+                fields=["company", "receivable", "event", "credit"],
+                condition=~models.Q(credit=0),
+                name="movement_of_credit",
             ),
         ]
 
@@ -177,6 +190,22 @@ class PortionState(models.Model):
             models.Index(  # holds all that the aged balance asks for
                 fields=["company", "foreign", "customer", "original_due", "certain", "conceded", "contested"],
                 name="portion_by_customer",
+            ),
+            models.Index(  # holds all that lists and totals of what is open ask for, receivable by receivable
+                fields=[
+                    "company",
+                    "receivable",
+                    "customer",
+                    "certain",
+                    "contested",
+                    "conceded",
+                    "due",
+                    "original_due",
+                    "judged",
+                    "foreign",
+                ],
+                condition=models.Q(certain__gt=0) | models.Q(contested__gt=0) | models.Q(conceded__gt=0),
+                name="portion_open",
             ),
         ]
 

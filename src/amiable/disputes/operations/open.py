@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from amiable.core import events
-from amiable.core.money import amount
+from amiable.core.dispute import answer_due
 from amiable.core.reasons import REASONS
-from amiable.core.refusal import Refusal
+from amiable.core.refusal import Cents, Refusal
 from amiable.disputes.models import Dispute, DisputeLine, Numbering
-from amiable.disputes.operations.wording import in_french
+from amiable.disputes.operations.wording import retold
 from amiable.journal.operations import Operation, operation
 from amiable.people.access import Absent, Acting, require
 from amiable.receivables.operations import Fact, UnableToRecord, dispute_subject, lock_receivables, place_hold, record
@@ -43,8 +43,8 @@ def open_dispute(
 ) -> Dispute:
     """Open a dispute over one or several receivables of one customer; `words` are the customer's, verbatim.
 
-    `number` is given only for a case that already has one elsewhere. Raises `UnableToOpen`, and
-    `people.access.Forbidden` or `Absent`. Nothing is written then.
+    `number` is given only for a case that already has one elsewhere. Raises `UnableToOpen`,
+    `journal.operations.AlreadyDone`, `people.access.Forbidden` or `Absent`. Nothing is written then.
     """
     require(acting, "dispute")
     _check(acting, lines, reason, opened_on)
@@ -53,16 +53,23 @@ def open_dispute(
             ordered = sorted(lines, key=lambda line: line.receivable.pk)
             lock_receivables(done, (line.receivable.pk for line in ordered))
             number = number or _next_number(acting, opened_on.year)
-            dispute = Dispute.objects.create(
+            dispute = Dispute(
                 company=acting.company,
                 customer_id=lines[0].receivable.customer_id,
                 number=number,
                 reason=reason,
                 words=words,
                 opened_on=opened_on,
+                due_on=answer_due(reason, opened_on),
                 operation=done.id,
             )
             rows = [_line(dispute, line, certain_of(line.receivable.pk)) for line in ordered]
+            dispute.claimed, dispute.blocked, dispute.conceded = (
+                sum(row.claimed for row in rows),
+                sum(row.blocked for row in rows),
+                0,
+            )
+            dispute.save(force_insert=True)
             record(
                 done,
                 [Fact(row.receivable_id, events.DisputeOpened(opened_on, number, row.blocked)) for row in rows],
@@ -70,13 +77,14 @@ def open_dispute(
             DisputeLine.objects.bulk_create(rows)
             _hold(done, dispute, rows)
             done.subjects += [("dispute", dispute.pk), *(("receivable", row.receivable_id) for row in rows)]
-            done.facts |= {"number": number, "reason": reason, "blocked": sum(row.blocked for row in rows)}
+            done.facts |= {"number": number, "reason": reason, "blocked": dispute.blocked}
             if words:
                 done.words["customer"] = words
     except UnableToRecord as refusal:
-        raise UnableToOpen(in_french(refusal)) from refusal
+        template, values = retold(refusal)
+        raise UnableToOpen(template, **values) from refusal
     except IntegrityError as conflict:
-        raise UnableToOpen(f"le litige {number} existe déjà") from conflict
+        raise UnableToOpen("le litige {number} existe déjà", number=number) from conflict
     return dispute
 
 
@@ -84,12 +92,14 @@ def _check(acting: Acting, lines: Sequence[BlockedLine], reason: str, opened_on:
     if not lines:
         raise UnableToOpen("indiquez au moins une facture contestée")
     if reason not in REASONS:
-        raise UnableToOpen(f"motif « {reason} » inconnu ; les motifs sont : {', '.join(REASONS)}")
+        raise UnableToOpen(
+            "motif « {reason} » inconnu ; les motifs sont : {reasons}", reason=reason, reasons=", ".join(REASONS)
+        )
     if opened_on > acting.today:
-        raise UnableToOpen(f"la date d'ouverture {opened_on} est dans l'avenir")
+        raise UnableToOpen("la date d’ouverture {on} est dans l’avenir", on=opened_on)
     for line in lines:
         if line.receivable.company_id != acting.company.pk:
-            raise Absent(f"aucune pièce {line.receivable.number}")
+            raise Absent("aucune pièce {number}", number=line.receivable.number)
     if len({line.receivable.customer_id for line in lines}) > 1:
         raise UnableToOpen("les factures sont de clients différents ; ouvrez un litige par client")
     if len({line.receivable.pk for line in lines}) < len(lines):
@@ -99,22 +109,36 @@ def _check(acting: Acting, lines: Sequence[BlockedLine], reason: str, opened_on:
 
 
 def _check_line(line: BlockedLine, opened_on: date) -> None:
-    receivable = line.receivable
+    receivable, number = line.receivable, line.receivable.number
     if receivable.kind != "invoice":
-        raise UnableToOpen(f"{receivable.number} n'est pas une facture mais un crédit du client")
+        raise UnableToOpen("{number} n'est pas une facture mais un crédit du client", number=number)
     if opened_on < receivable.issued_on:
-        raise UnableToOpen(f"{receivable.number} : émise le {receivable.issued_on}, après l'ouverture {opened_on}")
+        raise UnableToOpen(
+            "{number} : émise le {issued}, après l’ouverture {on}",
+            number=number,
+            issued=receivable.issued_on,
+            on=opened_on,
+        )
     claimed = receivable.amount if line.claimed is None else line.claimed
     if claimed <= 0:
-        raise UnableToOpen(f"{receivable.number} : le montant contesté doit être positif, pas {amount(claimed)}")
+        raise UnableToOpen(
+            "{number} : le montant contesté doit être positif, pas {claimed}", number=number, claimed=Cents(claimed)
+        )
     if line.blocked is not None and line.blocked < 0:
-        raise UnableToOpen(f"{receivable.number} : le montant bloqué ne peut pas être négatif ({amount(line.blocked)})")
+        raise UnableToOpen(
+            "{number} : le montant bloqué ne peut pas être négatif ({blocked})",
+            number=number,
+            blocked=Cents(line.blocked),
+        )
     if claimed > receivable.amount:
         raise UnableToOpen(
-            f"{receivable.number} : {amount(claimed)} dépasse le montant de la facture, {amount(receivable.amount)}"
+            "{number} : {claimed} dépasse le montant de la facture, {amount}",
+            number=number,
+            claimed=Cents(claimed),
+            amount=Cents(receivable.amount),
         )
     if line.blocked is not None and line.blocked > claimed:
-        raise UnableToOpen(f"{receivable.number} : on ne bloque pas plus que ce qui est contesté")
+        raise UnableToOpen("{number} : on ne bloque pas plus que ce qui est contesté", number=number)
 
 
 def _line(dispute: Dispute, line: BlockedLine, certain: int) -> DisputeLine:

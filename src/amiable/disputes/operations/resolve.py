@@ -4,17 +4,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from django.db.models import F
+
 from amiable.core import events
 from amiable.core.dispute import FINDINGS, POLICIES, company_policy
 from amiable.core.law.payment_terms import latest_due_date
 from amiable.core.law.source import OutsideKnownPeriod
 from amiable.core.ledger import Ledger
 from amiable.core.money import amount
-from amiable.core.refusal import Refusal
+from amiable.core.refusal import Cents, Refusal
 from amiable.disputes.models import Dispute, DisputeLine, Status
-from amiable.disputes.operations.wording import in_french
+from amiable.disputes.operations.wording import CHANGED, MOVED, by_and_at, finding_word, retold
+from amiable.disputes.queries import dispute_history
 from amiable.journal.operations import operation
-from amiable.people.access import Acting, require
+from amiable.people.access import Absent, Acting, require
 from amiable.receivables.operations import Fact, UnableToRecord, dispute_subject, lift_holds, lock_receivables, record
 from amiable.receivables.queries.portions import contested_of
 
@@ -33,22 +36,26 @@ def resolve_dispute(
     policy_reason: str = "",
     agreed_on: date | None = None,
     effective_on: date,
+    version: int | None = None,
 ) -> Dispute:
     """End `dispute` on `effective_on`, the day its answer, credit note or cure has gone out, whichever is last.
 
     `conceded`: cents incl. VAT by receivable number (not named: 0); what exceeds the part contested still open, on an
     invoice that was paid, becomes a credit when its credit note is booked. `policy` None: the default of the company,
-    then of the finding.
-    Raises `UnableToResolve` (also for the second of two people who decide at once), `people.access.Forbidden`.
+    then of the finding. `version`: that of the dispute its reader saw; where it has moved, what was done since is told.
+    Raises `UnableToResolve` (also for the second of two people who decide at once), `journal.operations.AlreadyDone`,
+    `people.access.Forbidden` or `Absent`.
     """
     require(acting, "decide")
+    if dispute.company_id != acting.company.pk:
+        raise Absent("aucun litige {number}", number=dispute.number)
     policy = policy or company_policy(acting.company.policies, finding)
     _check(acting, dispute, finding, policy, agreed_on, effective_on)
     try:
         with operation(acting, "dispute.resolved", [("dispute", dispute.pk)]) as done:
             lines = _lines(dispute)
             lock_receivables(done, (line.receivable_id for line in lines.values()))
-            _refuse_if_resolved(dispute)
+            _refuse_if_moved(dispute, version)
             _concede(lines, conceded or {})
             _check_agreed(agreed_on, lines)
             ended = events.DisputeResolved(effective_on, dispute.number, finding, 0, policy, agreed_on)
@@ -65,6 +72,7 @@ def resolve_dispute(
                 policy=policy or "",
                 policy_reason=policy_reason,
                 warnings="\n".join(_warnings(lines.values(), facts, recorded.ledgers)),
+                conceded=sum(line.conceded for line in lines.values()),
             )
             DisputeLine.objects.bulk_update(lines.values(), ["conceded"])
             lift_holds(done, subject=dispute_subject(dispute.number), on=effective_on)
@@ -77,7 +85,8 @@ def resolve_dispute(
             if policy_reason:
                 done.words["policy_reason"] = policy_reason
     except UnableToRecord as refusal:
-        raise UnableToResolve(in_french(refusal)) from refusal
+        template, values = retold(refusal)
+        raise UnableToResolve(template, **values) from refusal
     dispute.refresh_from_db()
     return dispute
 
@@ -91,7 +100,9 @@ def _lines(dispute: Dispute) -> dict[str, DisputeLine]:
 def _check_agreed(agreed_on: date | None, lines: Mapping[str, DisputeLine]) -> None:
     issued = max(line.receivable.issued_on for line in lines.values())
     if agreed_on and agreed_on < issued:
-        raise UnableToResolve(f"la date convenue {agreed_on} est avant l'émission de la facture, {issued}")
+        raise UnableToResolve(
+            "la date convenue {agreed} est avant l'émission de la facture, {issued}", agreed=agreed_on, issued=issued
+        )
 
 
 def _check(
@@ -103,26 +114,43 @@ def _check(
     effective_on: date,
 ) -> None:
     if finding not in FINDINGS:
-        raise UnableToResolve(f"bien-fondé « {finding} » inconnu : {', '.join(FINDINGS)}")
+        raise UnableToResolve(
+            "bien-fondé « {finding} » inconnu : {findings}", finding=finding, findings=", ".join(FINDINGS)
+        )
     if policy is not None and policy not in POLICIES:
-        raise UnableToResolve(f"politique « {policy} » inconnue : {', '.join(POLICIES)}")
+        raise UnableToResolve(
+            "politique « {policy} » inconnue : {policies}", policy=policy, policies=", ".join(POLICIES)
+        )
     if (policy == "agreed") != (agreed_on is not None):
         raise UnableToResolve("une date convenue va avec la politique « agreed », et elle seule")
     if effective_on < dispute.opened_on:
-        raise UnableToResolve(f"la résolution {effective_on} est avant l'ouverture {dispute.opened_on}")
+        raise UnableToResolve(
+            "la résolution {on} est avant l'ouverture {opened}", on=effective_on, opened=dispute.opened_on
+        )
     if effective_on > acting.today:
-        raise UnableToResolve(f"la résolution {effective_on} est dans l'avenir")
+        raise UnableToResolve("la résolution {on} est dans l’avenir", on=effective_on)
 
 
 def _concede(lines: Mapping[str, DisputeLine], conceded: Mapping[str, int]) -> None:
     for number, cents in conceded.items():
         line = lines.get(number)
         if line is None:
-            raise UnableToResolve(f"{number} n'est pas dans ce litige, qui porte sur {', '.join(lines)}")
+            raise UnableToResolve(
+                "{number} n’est pas dans ce litige, qui porte sur {lines}", number=number, lines=", ".join(lines)
+            )
         if cents < 0:
-            raise UnableToResolve(f"{number} : un montant accordé ne peut pas être négatif ({amount(cents)})")
+            raise UnableToResolve(
+                "{number} : un montant accordé ne peut pas être négatif ({conceded})",
+                number=number,
+                conceded=Cents(cents),
+            )
         if cents > line.claimed:
-            raise UnableToResolve(f"{number} : {amount(cents)} accordés dépassent les {amount(line.claimed)} contestés")
+            raise UnableToResolve(
+                "{number} : {conceded} accordés dépassent les {claimed} contestés",
+                number=number,
+                conceded=Cents(cents),
+                claimed=Cents(line.claimed),
+            )
         line.conceded = cents
 
 
@@ -153,23 +181,31 @@ def _warnings(lines: Iterable[DisputeLine], facts: Iterable[Fact], ledgers: Mapp
             )
 
 
-def _close(acting: Acting, dispute: Dispute, effective_on: date, **said: str) -> None:
+def _close(acting: Acting, dispute: Dispute, effective_on: date, **said: str | int) -> None:
     """The row changes only while it is open: the second of two people changes nothing, and is told."""
     closed = Dispute.objects.filter(pk=dispute.pk, status=Status.OPEN).update(
         status=Status.RESOLVED,
         resolved_on=effective_on,
         decided_by=acting.label,
-        version=dispute.version + 1,
+        version=F("version") + 1,
         **said,
     )
     if not closed:
-        _refuse_if_resolved(dispute)
+        _refuse_if_moved(dispute, None)
 
 
-def _refuse_if_resolved(dispute: Dispute) -> None:
-    """Tell the second of two people what the first did."""
+def _refuse_if_moved(dispute: Dispute, version: int | None) -> None:
+    """Tell the second of two people what the first did. Asked while the receivables are held, so that it stays true."""
     now = Dispute.objects.get(pk=dispute.pk)
+    if now.status == Status.OPEN and version in (None, now.version):
+        return
+    lines = dispute_history(now)
     if now.status != Status.OPEN:
-        raise UnableToResolve(
-            f"{now.number} est déjà résolu, le {now.resolved_on} par {now.decided_by} ({now.finding})"
-        )
+        lines = [line for line in lines if line["verb"] in MOVED]
+    raise UnableToResolve(
+        MOVED.get(lines[-1]["verb"], CHANGED),
+        number=now.number,
+        **by_and_at(now, lines[-1]),
+        on=now.resolved_on or now.opened_on,
+        finding=finding_word(now.finding),
+    )

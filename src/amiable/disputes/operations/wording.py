@@ -1,18 +1,58 @@
-"""Refusals of the books as the person who decides on a dispute reads them."""
+"""What a refusal says in French besides its own sentence: findings, what somebody did before, what the books found
+impossible."""
 
-from amiable.core.money import amount
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext_noop as _
+
+from amiable.core.refusal import Cents, Value, Word
+from amiable.disputes.models import Dispute
 from amiable.receivables.operations import UnableToRecord
 
-_FRENCH = {
-    "contested_exceeds_certain": "{said} contestés, mais il ne reste que {available} de part non contestée",
-    "conceded_exceeds_contested": "{said} accordés dépassent les {available} encore contestés et non réglés",
-    "resolved_twice": "ce litige est déjà résolu",
+_FINDINGS = {
+    "to_qualify": _("à qualifier"),
+    "founded": _("fondé"),
+    "partly_founded": _("partiellement fondé"),
+    "unfounded": _("non fondé"),
+    "withdrawn": _("retiré par le client"),
+    "inadmissible": _("irrecevable"),
+    "goodwill": _("geste commercial"),
+}
+MOVED = {
+    "dispute.resolved": _(
+        "{number} a été résolu par {by} le {at}, avec effet au {on} ({finding}) ; rien n’a été changé"
+    ),
+    "dispute.resolution_undone": _("{number} a été rouvert par {by} le {at} ; relisez-le avant de décider"),
+    "dispute.opening_undone": _("{number} a été annulé par {by} le {at} : il n’y a plus rien à résoudre"),
+}
+"""Verb of the journal → what the second of two people is told."""
+CHANGED = _("{number} a été changé par {by} le {at} ; relisez-le avant de décider")
+_IMPOSSIBLE = {
+    "contested_exceeds_certain": _(
+        "{number} : {said} contestés, mais il ne reste que {available} de part non contestée"
+    ),
+    "conceded_exceeds_contested": _(
+        "{number} : {said} accordés dépassent les {available} encore contestés et non réglés"
+    ),
+    "resolved_twice": _("{number} : ce litige est déjà résolu"),
 }
 
 
-def in_french(refusal: UnableToRecord) -> str:
-    """The invoice and what stands in the way; a refusal without words here keeps its own."""
-    words = _FRENCH.get(refusal.code)
-    if words is None:
-        return str(refusal)
-    return f"{refusal.number} : {words.format(said=amount(refusal.said), available=amount(refusal.available))}"
+def finding_word(finding: str) -> Word:
+    """``unfounded`` → "non fondé"."""
+    return Word(_FINDINGS.get(finding, finding))
+
+
+def by_and_at(dispute: Dispute, line: dict[str, Any]) -> dict[str, Value]:
+    """Who wrote a line of the dispute's history, and when in the company's zone: `by` and `at` of a template."""
+    return {"by": line["actor"], "at": line["at"].astimezone(ZoneInfo(dispute.company.time_zone))}
+
+
+def retold(refusal: UnableToRecord) -> tuple[str, dict[str, Value]]:
+    """Template and values: the invoice and what stands in the way. A refusal without words here keeps its own."""
+    template = _IMPOSSIBLE.get(refusal.code)
+    if template is None:
+        return refusal.template, refusal.values
+    amounts = {"said": Cents(refusal.said), "available": Cents(refusal.available)}
+    return template, {"number": refusal.number, **amounts}

@@ -45,7 +45,8 @@ class New:
 @dataclass(slots=True)
 class Plan:
     """What would be written. `missing`: documents that a complete list no longer shows, by id, with cents.
-    `origins`: document id → (file, line) that said something new of it."""
+    `origins`: document id → (file, line) that said something new of it. `touched`: the key and the state of each
+    document that changes or is missing, by id, before anything is written. `customers`: code → name of the new ones."""
 
     new: list[New] = field(default_factory=list)
     said: list[tuple[int, events.Event]] = field(default_factory=list)
@@ -57,7 +58,23 @@ class Plan:
     known_open_cents: int = 0
     unchanged: int = 0
     origins: dict[int, tuple[int, int]] = field(default_factory=dict)
+    touched: dict[int, tuple[Key, Known]] = field(default_factory=dict)
+    customers: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+
+
+def counts_of(made: Plan) -> dict[str, int]:
+    """How many invoices, credits and customers are new; payments and credit_notes that are said of documents, those
+    without a known cause left out."""
+    missing = {pk for pk, _ in made.missing}
+    said = [event for new in made.new for event in new.said] + [one for pk, one in made.said if pk not in missing]
+    return {
+        "invoices": sum(new.kind == "invoice" for new in made.new),
+        "credits": sum(new.kind == "credit" for new in made.new),
+        "customers": len(made.customers),
+        "payments": sum(isinstance(event, events.Paid) and event.how != "disappeared" for event in said),
+        "credit_notes": sum(isinstance(event, events.Credited) for event in said),
+    }
 
 
 def plan(company: Company, parsed: Parsed, mode: Mode, latest_list: date | None) -> Plan:
@@ -65,6 +82,7 @@ def plan(company: Company, parsed: Parsed, mode: Mode, latest_list: date | None)
     known = known_documents(company, parsed.as_of)
     terms = terms_by_code(company)
     made = Plan()
+    made.customers = {i.customer_code: i.customer_name for i in parsed.items if i.customer_code not in terms}
     seen: set[int] = set()
     older = latest_list is not None and parsed.as_of < latest_list
     overruled = older and mode == "stock"  # what changed, or is told again, says nothing of the rest
@@ -82,7 +100,7 @@ def plan(company: Company, parsed: Parsed, mode: Mode, latest_list: date | None)
         elif older:
             made.unchanged += 1
         else:
-            _compare(made, item, document, parsed.as_of)
+            _compare(made, item, (key, document), parsed.as_of)
     if older and latest_list:
         made.notes.append(
             f"une liste complète plus récente ({latest_list:%d/%m/%Y}) est déjà prise : celle-ci n'ajoute que les "
@@ -155,7 +173,8 @@ def _settled_since(new: New, latest_list: date) -> New:
     return replace(new, said=(*new.said, rest)) if new.item.open else new
 
 
-def _compare(made: Plan, item: OpenItem, document: Known, as_of: date) -> None:
+def _compare(made: Plan, item: OpenItem, found: tuple[Key, Known], as_of: date) -> None:
+    _, document = found
     made.listed_open += 1
     before = len(made.said) + len(made.redated)
     if item.amount < 0:
@@ -170,6 +189,7 @@ def _compare(made: Plan, item: OpenItem, document: Known, as_of: date) -> None:
         made.unchanged += 1
     else:
         made.origins[document.id] = (item.file, item.line)
+        made.touched[document.id] = found
 
 
 def _compare_invoice(made: Plan, item: OpenItem, document: Known, as_of: date) -> None:
@@ -218,6 +238,7 @@ def _missing(made: Plan, known: dict[Key, Known], seen: set[int], parsed: Parsed
         if key[1] in rejected:
             made.notes.append(f"pièce {document.number} : sa ligne est écartée ; elle reste comme elle était")
             continue
+        made.touched[document.id] = (key, document)
         told = settled.get(key)
         if told and key[3] == "invoice":
             made.said.extend((document.id, event) for event in _fall(told, document, document.open, parsed.as_of))

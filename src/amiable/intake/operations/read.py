@@ -9,19 +9,37 @@ from typing import Literal
 from amiable.formats import fec, open_items
 from amiable.formats.items import OpenItem
 from amiable.formats.rejects import FileRefused, Reject
+from amiable.formats.text import encoding_of
+from amiable.formats.workbook import workbook_kind
 
 Progress = Callable[[int, int], None]
 Mode = Literal["stock", "delta"]
 
 
 @dataclass(frozen=True, slots=True)
+class FileRead:
+    """What one file turned out to be. `kind`: fec, csv, xlsx, xls or ods; `lines` read, titles excluded; `encoding` and
+    `separator` where it is text and they are known; the days are those of a FEC's exercise."""
+
+    name: str
+    size: int
+    kind: str
+    lines: int
+    encoding: str = ""
+    separator: str = ""
+    first_day: date | None = None
+    closing: date | None = None
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """What the files of one import say, on `as_of`.
 
-    `settled`: invoices closed within the files, with their settlements. `balances`: customer code → cents of the
-    accounts' receivable balance, where the files tell it; `differences`: French sentences where items and balance
-    disagree. `rejects` pairs each with the name of its file. `signature` is that of the columns of an open-items
-    file, under which its mapping is remembered.
+    `settled`: invoices closed within the files, with their settlements. `balances` (411, 413, 416) and `advances`
+    (419): customer code → cents of the accounts' balance, where the files tell it; `differences`: French sentences
+    where items and balance disagree. `rejects` pairs each with the name of its file. `signature` is that of the columns
+    of an open-items file, under which its mapping is remembered; `proposal` what its columns seemed to be.
     """
 
     source: Literal["fec", "open_items"]
@@ -31,12 +49,20 @@ class Parsed:
     items: tuple[OpenItem, ...]
     settled: tuple[OpenItem, ...] = ()
     balances: Mapping[str, int] = field(default_factory=dict)
+    advances: Mapping[str, int] = field(default_factory=dict)
     differences: tuple[str, ...] = ()
     rejects: tuple[tuple[str, Reject], ...] = ()
     notes: tuple[str, ...] = ()
     siren: str = ""
     signature: str = ""
     mapping: Mapping[str, int] = field(default_factory=dict)
+    about: tuple[FileRead, ...] = ()
+    proposal: open_items.Proposal | None = None
+
+
+def digest_of(hashes: Iterable[tuple[str, bytes]]) -> str:
+    """The digest of files by (name, SHA-256 of the bytes): the same in whatever order they are given."""
+    return hashlib.sha256(b"".join(one for _, one in sorted(hashes))).hexdigest()
 
 
 def read_files(
@@ -51,13 +77,14 @@ def read_files(
     """Read one FEC or several exercises of it, or one open-items file.
 
     `as_of` is the day an open-items list is of (default: `today`); a FEC has its closing date. `remembered` gives a
-    mapping confirmed for the columns of a file; `columns` says by title which column holds a field (``due_date`` …),
-    over what was remembered or proposed. Raises `FileRefused`.
+    mapping confirmed for the columns of a file; `columns` says by title which column holds a field (``due_date`` …; "":
+    none does), over what was remembered or proposed. `progress` gets (done, whole) in bytes or lines, whole 0 where it
+    is not known. Raises `FileRefused`.
     """
     if as_of and as_of > today:
         raise FileRefused(f"la date {as_of:%d/%m/%Y} est dans l'avenir : donnez le jour dont la liste est l'état")
     ledgers = [fec.is_fec(data, name) for name, data in files]
-    digest = hashlib.sha256(b"".join(hashlib.sha256(data).digest() for _, data in sorted(files))).hexdigest()
+    digest = digest_of((name, hashlib.sha256(data).digest()) for name, data in files)
     if columns:
         digest = hashlib.sha256(f"{digest}{sorted(columns.items())}".encode()).hexdigest()
     if all(ledgers):
@@ -84,6 +111,7 @@ def _read_fec(
         items=items,
         settled=books.settled,
         balances=books.balances,
+        advances=books.advances,
         differences=tuple(
             f"client {d.customer_code} : postes {_euros(d.items)}, solde du compte {_euros(d.balance)}"
             for d in books.differences
@@ -93,7 +121,14 @@ def _read_fec(
         ),
         notes=books.notes,
         siren=books.siren,
-    )
+        about=tuple(
+            FileRead(
+                exercise.name, len(files[exercise.file][1]), "fec", exercise.lines, exercise.encoding,
+                exercise.separator, exercise.first_day, exercise.closing, exercise.provisional,
+            )
+            for exercise in books.exercises
+        ),
+    )  # fmt: skip
 
 
 def _read_open_items(
@@ -108,10 +143,16 @@ def _read_open_items(
     proposal = open_items.propose(data, name)
     mapping = remembered(proposal.signature)
     if columns:
-        mapping = {**(mapping or proposal.mapping), **_by_title(columns, proposal)}
-    step = (lambda rows: progress(rows, 0)) if progress else None
+        chosen = {**(mapping or proposal.mapping), **_by_title(columns, proposal)}
+        mapping = {meant: column for meant, column in chosen.items() if column is not None}
+    kind, size = workbook_kind(data) or "csv", len(data)
+    whole = data.count(b"\n") if kind == "csv" else 0
+    step = (lambda rows: progress(rows, whole)) if progress else None
+    if kind == "csv":
+        data = data.replace(b"\0", b"")  # a stray zero byte means nothing, and PostgreSQL does not store it
     file = open_items.read(data, name, mapping=mapping, progress=step)
     items, too_long = bounded(file.items)
+    lines = len(file.items) + len(file.rejects) + sum(line > file.header_line for line, _ in file.skipped)
     return Parsed(
         source="open_items",
         names=(name,),
@@ -122,20 +163,22 @@ def _read_open_items(
         notes=(*proposal.ambiguous, *file.notes) if mapping is None else file.notes,
         signature=file.signature,
         mapping=file.mapping,
+        about=(FileRead(name, size, kind, lines, encoding_of(data) if kind == "csv" else ""),),
+        proposal=proposal,
     )
 
 
-def _by_title(columns: Mapping[str, str], proposal: open_items.Proposal) -> dict[str, int]:
-    """Field → index of the column with this title. Raises `FileRefused` naming the titles there are."""
-    found = {}
+def _by_title(columns: Mapping[str, str], proposal: open_items.Proposal) -> dict[str, int | None]:
+    """Field → index of the column with this title, None for "". Raises `FileRefused` naming the titles there are."""
+    found: dict[str, int | None] = {}
     for name, title in columns.items():
         if name not in open_items.FIELDS:
             known = ", ".join(open_items.FIELDS)
             raise FileRefused(f"« {name} » n'est pas un champ connu ; les champs sont : {known}")
-        if title not in proposal.header:
+        if title and title not in proposal.header:
             titles = ", ".join(cell for cell in proposal.header if cell)
             raise FileRefused(f"il n'y a pas de colonne « {title} » ; les colonnes sont : {titles}")
-        found[name] = proposal.header.index(title)
+        found[name] = proposal.header.index(title) if title else None
     return found
 
 
@@ -153,10 +196,16 @@ def bounded(items: Iterable[OpenItem]) -> tuple[tuple[OpenItem, ...], list[tuple
             found = getattr(item, long)
             expected = f"{LONGEST[long]} caractères au plus"
             remedy = "Abrégez-le dans le fichier, puis reprenez la ligne."
-            rejects.append((item.file, Reject(item.line, long, found[:200], expected, remedy)))
+            rejects.append((item.file, Reject(item.line, long, found[:200], expected, remedy, _cells(item))))
         else:
             taken.append(replace(item, customer_name=item.customer_name[:LONGEST_NAME]))
     return tuple(taken), rejects
+
+
+def _cells(item: OpenItem) -> str:
+    """What tells the document: the line itself is no longer at hand."""
+    cells = (item.customer_code, item.customer_name, item.number, f"{item.issued_on:%d/%m/%Y}", _euros(item.amount))
+    return ";".join(cell.replace(";", " ") for cell in cells)
 
 
 def _euros(cents: int) -> str:

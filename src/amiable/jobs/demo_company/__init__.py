@@ -5,7 +5,7 @@ have the real formats and go through the ordinary importers; nothing here touche
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from amiable.jobs.demo_company.disputes import DisputedLine, DisputePlan, Resolution, plans
 from amiable.jobs.demo_company.exercises import exercises
@@ -28,17 +28,19 @@ class DemoCompany:
 
 
 def build(today: date = date(2026, 11, 24), seed: int = 2026, customers: int = 320) -> DemoCompany:
-    """The company as it stands on the morning of `today`: two closed years of FEC, the open items, the disputes.
+    """The company as it stands on the morning of `today`: two closed years of FEC and the one in progress up to the
+    end of last month, the open items, the disputes.
 
-    The first year is written with tabs in UTF-8, the second with pipes in ISO 8859-15, as two packages would.
+    The first year is written with tabs in UTF-8, the others with pipes in ISO 8859-15, as two packages would.
     The same arguments give the same bytes. The customers' words name months of 2026: another `today` moves
     every date of the plot, not those words. Raises `ValueError` for under 60 or over 800 customers.
     """
     story = tell(today, seed, customers)
     number = siren(0)
     files: dict[str, bytes] = {}
-    shapes = (("\t", "utf-8"), ("|", "iso-8859-15"))
-    for (year, lines), (separator, encoding) in zip(exercises(story, today.year - 2), shapes, strict=True):
-        files[f"{number}FEC{year}1231.txt"] = fec_text(lines, separator).encode(encoding)
+    last_day = today.replace(day=1) - timedelta(days=1)
+    shapes = (("\t", "utf-8"), ("|", "iso-8859-15"), ("|", "iso-8859-15"))
+    for (closing, lines), (separator, encoding) in zip(exercises(story, last_day), shapes, strict=True):
+        files[f"{number}FEC{closing:%Y%m%d}.txt"] = fec_text(lines, separator).encode(encoding)
     files[f"postes-ouverts-{today:%Y-%m-%d}.xlsx"] = open_items_xlsx(open_rows(story), SELLER, today)
     return DemoCompany(SELLER, number, files, plans(today, story.told))

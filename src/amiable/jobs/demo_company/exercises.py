@@ -1,4 +1,4 @@
-"""The closed years as lines of a journal, each year opened by the closing of the one before."""
+"""The years as lines of a journal, each year opened by the closing of the one before."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -30,21 +30,23 @@ class Line:
     posting: Posting
 
 
-def exercises(story: Story, first_year: int) -> Iterator[tuple[int, tuple[Line, ...]]]:
-    """The lines of `first_year` and of the next year, opening entry first.
+def exercises(story: Story, last_day: date) -> Iterator[tuple[date, tuple[Line, ...]]]:
+    """The last day and the lines of two closed years, and of the year in progress up to `last_day`; opening first.
 
-    The opening of the second is the closing of the first to the cent: one line per line still open in the
+    The opening of a year is the closing of the first to the cent: one line per line still open in the
     accounts of third parties, one per other balance-sheet account, and the result in 120000.
     """
+    first_year = last_day.year - 2
     before = _lines((entry for entry in story.entries if entry.on.year < first_year), 1)
     owed = [line for line in _still_open(before) if line.posting.party]
     balances = dict(_OPENING)
     balances["110000"] = -sum(line.posting.cents for line in owed) - sum(balances.values())
-    for year in (first_year, first_year + 1):
-        opening = _opening(date(year, 1, 1), owed, balances)
-        during = _lines((entry for entry in story.entries if entry.on.year == year), 2)
+    for closing in (date(first_year, 12, 31), date(first_year + 1, 12, 31), last_day):
+        first = date(closing.year, 1, 1)
+        opening = _opening(first, owed, balances)
+        during = _lines((entry for entry in story.entries if first <= entry.on <= closing), 2)
         lines = (*opening, *during)
-        yield year, lines
+        yield closing, lines
         owed, balances = _still_open(lines), _balances(lines)
 
 

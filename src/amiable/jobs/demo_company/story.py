@@ -36,7 +36,7 @@ def tell(today: date, seed: int, count: int) -> Story:
     entries = [invoice_entry(invoice, invoice.group) for invoice in issued]
     entries += settlements
     entries += standing_credits(rng, today, cast, len(issued))
-    for year in (today.year - 2, today.year - 1):
+    for year in (today.year - 2, today.year - 1, today.year):
         entries += list(overheads(rng, year, [entry for entry in entries if entry.on.year == year]))
     booked = _numbered([entry for entry in entries if entry.on < today])
     return Story(cast, issued, _credits(booked, cast, len(issued)), booked, told)

@@ -1,12 +1,11 @@
 """`amiable dispute open|resolve|withdraw|list|show`: what a customer contests, and how it ends."""
 
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Annotated, Any
 
 from django_typer.management import TyperCommand, command
 from typer import Argument, Option
 
-from amiable.core.money import NotAnAmount, amount, cents
+from amiable.core.money import NotAnAmount, NotARate, amount, cents, incl_vat, vat_rate
 from amiable.disputes.access import dispute_by_number
 from amiable.disputes.operations import BlockedLine, open_dispute, resolve_dispute
 from amiable.disputes.queries import dispute_lines, dispute_rows
@@ -155,16 +154,13 @@ def _amount(text: str) -> int:
 
 
 def _incl_vat(value: int, rate: str) -> int:
-    """Cents excl. VAT at a rate in percent → incl. VAT, the tax rounded once, half up."""
+    """Cents incl. VAT: `value` itself where no rate says that it is without."""
     if not rate:
         return value
     try:
-        percent = Decimal(rate.replace(",", "."))
-    except ArithmeticError:
+        return incl_vat(value, vat_rate(rate.replace(",", ".")))
+    except NotARate:
         raise BadInput(f"« {rate} » n'est pas un taux de TVA comme 20 ou 5.5") from None
-    if not 0 <= percent <= 100:
-        raise BadInput(f"« {rate} » n'est pas un taux de TVA comme 20 ou 5.5")
-    return value + int((value * percent / 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 def _show_one(dispute: "Dispute", acting: Acting, format_: Format) -> None:

@@ -1,0 +1,149 @@
+"""The opening or the resolution of a dispute is taken back, within moments of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from amiable.core.refusal import Refusal
+from amiable.disputes.models import Dispute, Status
+from amiable.disputes.operations.wording import by_and_at
+from amiable.disputes.queries import UNDO_WITHIN, dispute_history
+from amiable.disputes.queries.history import UNDONE, standing_lines
+from amiable.journal.operations import Operation, operation
+from amiable.people.access import Ability, Absent, Acting, require
+from amiable.receivables.operations import dispute_subject, lift_holds, lock_receivables, take_back
+from amiable.receivables.queries.events import resting_on
+
+OPENED, RESOLVED = UNDONE
+ABILITIES: dict[str, Ability] = {OPENED: "dispute", RESOLVED: "decide"}
+FIRST = 5
+
+
+class UnableToUndo(Refusal, ValueError):
+    """The message (French) says what stands in the way, and what to do instead."""
+
+
+def undo_last(acting: Acting, *, dispute: Dispute, operation_id: int) -> Dispute:
+    """Take back what `operation_id` did, the opening or the resolution of `dispute`: the last thing that stands of it.
+
+    The events are voided, and the books say again what they said before. A resolution taken back leaves the dispute
+    open as it was; an opening taken back leaves it cancelled, its number never given again. At most `UNDO_WITHIN`
+    after it, and where nothing rests on it. Raises `UnableToUndo`, `journal.operations.AlreadyDone`,
+    `people.access.Forbidden` (who may not do it may not undo it) or `Absent`.
+    """
+    verb = _verb(acting, dispute, operation_id)
+    require(acting, ABILITIES[verb])
+    with operation(acting, UNDONE[verb], [("dispute", dispute.pk)]) as done:
+        receivables = sorted(dispute.lines.values_list("receivable_id", flat=True))
+        lock_receivables(done, receivables)
+        _refuse_what_moved(dispute, operation_id, acting.at)
+        _refuse_if_rested_on(dispute, verb, operation_id)
+        take_back(done, operation_id)
+        _cancel(done, dispute) if verb == OPENED else _reopen(dispute)
+        done.subjects += [("receivable", pk) for pk in receivables]
+        done.facts |= {"number": dispute.number, "undone": operation_id}
+    dispute.refresh_from_db()
+    return dispute
+
+
+def _verb(acting: Acting, dispute: Dispute, operation_id: int) -> str:
+    """What the operation did to the dispute."""
+    if dispute.company_id != acting.company.pk:
+        raise Absent("aucun litige {number}", number=dispute.number)
+    verbs = {line["operation"]: line["verb"] for line in dispute_history(dispute)}
+    if verbs.get(operation_id) not in UNDONE:
+        raise UnableToUndo("{number} : ce qui est à annuler n’y est pas ; rechargez la page", number=dispute.number)
+    return str(verbs[operation_id])
+
+
+def _refuse_what_moved(dispute: Dispute, operation_id: int, at: datetime) -> None:
+    """Taken back already, no longer the last thing, or too long ago. Asked while the receivables are held."""
+    lines = dispute_history(dispute)
+    for line in lines:
+        if line["facts"].get("undone") == operation_id:
+            told = by_and_at(dispute, line)
+            raise UnableToUndo("{number} : c’est déjà annulé, par {by} le {at}", number=dispute.number, **told)
+    last = standing_lines(lines)[-1]
+    if last["operation"] != operation_id:
+        _refuse_earlier(dispute, last)
+    if at - last["at"] > UNDO_WITHIN:
+        _refuse_late(dispute, last)
+
+
+def _refuse_earlier(dispute: Dispute, last: dict[str, Any]) -> None:
+    told = by_and_at(dispute, last)
+    if last["verb"] == RESOLVED:
+        raise UnableToUndo(
+            "{number} a été résolu depuis, par {by} le {at} : son ouverture ne s’annule plus",
+            number=dispute.number,
+            **told,
+        )
+    raise UnableToUndo(
+        "{number} a été changé depuis, par {by} le {at} ; rechargez la page", number=dispute.number, **told
+    )
+
+
+def _refuse_late(dispute: Dispute, last: dict[str, Any]) -> None:
+    told = by_and_at(dispute, last)
+    if last["verb"] == OPENED:
+        raise UnableToUndo(
+            "{number} a été ouvert le {at} par {by} : une ouverture ne s’annule que dans la minute ; si le client ne "
+            "conteste pas, résolvez ce litige comme retiré par le client",
+            number=dispute.number,
+            **told,
+        )
+    raise UnableToUndo(
+        "{number} a été résolu le {at} par {by} : une résolution ne s’annule que dans la minute ; si le client "
+        "conteste encore, ouvrez un nouveau litige",
+        number=dispute.number,
+        **told,
+    )
+
+
+def _refuse_if_rested_on(dispute: Dispute, verb: str, operation_id: int) -> None:
+    rests = resting_on(dispute.company, operation_id)
+    if not rests:
+        return
+    if verb == OPENED:
+        raise UnableToUndo(
+            "{number} ne s’annule plus : d’autres écritures s’y appuient depuis, sur {documents} ; si le client ne "
+            "conteste pas, résolvez ce litige comme retiré par le client",
+            number=dispute.number,
+            documents=_some(rests),
+        )
+    raise UnableToUndo(
+        "la résolution de {number} ne s’annule plus : d’autres écritures s’y appuient depuis, sur {documents} ; si le "
+        "client conteste encore, ouvrez un nouveau litige",
+        number=dispute.number,
+        documents=_some(rests),
+    )
+
+
+def _some(numbers: Sequence[str]) -> str:
+    return ", ".join(numbers[:FIRST]) + ("…" if len(numbers) > FIRST else "")
+
+
+def _cancel(done: Operation, dispute: Dispute) -> None:
+    """Nothing was contested, and its holds never were; the lines keep what had been said."""
+    Dispute.objects.filter(pk=dispute.pk).update(
+        status=Status.CANCELLED, claimed=0, blocked=0, conceded=0, version=F("version") + 1
+    )
+    lift_holds(done, subject=dispute_subject(dispute.number), on=dispute.opened_on)
+
+
+def _reopen(dispute: Dispute) -> None:
+    """As before it was resolved; its holds came back with the contested portions (`receivables.operations.holds`)."""
+    Dispute.objects.filter(pk=dispute.pk).update(
+        status=Status.OPEN,
+        resolved_on=None,
+        finding="to_qualify",
+        policy="",
+        policy_reason="",
+        warnings="",
+        decided_by="",
+        conceded=0,
+        version=F("version") + 1,
+    )
+    dispute.lines.update(conceded=0)

@@ -1,0 +1,30 @@
+"""Reads of disputes: one case and its history, lists, what waits, and what does not hold."""
+
+from amiable.disputes.queries.faults import faults_of_disputes
+from amiable.disputes.queries.history import UNDO_WITHIN, dispute_history, undoable
+from amiable.disputes.queries.pages import dispute_page, dispute_totals
+from amiable.disputes.queries.rows import (
+    dispute_lines,
+    dispute_row,
+    dispute_rows,
+    disputes_by_numbers,
+    disputes_of_receivable,
+)
+from amiable.disputes.queries.waiting import disputes_to_decide, late_disputes, open_dispute_totals
+
+__all__ = [
+    "UNDO_WITHIN",
+    "dispute_history",
+    "dispute_lines",
+    "dispute_page",
+    "dispute_row",
+    "dispute_rows",
+    "dispute_totals",
+    "disputes_by_numbers",
+    "disputes_of_receivable",
+    "disputes_to_decide",
+    "faults_of_disputes",
+    "late_disputes",
+    "open_dispute_totals",
+    "undoable",
+]

@@ -1,0 +1,109 @@
+"""Disputes as rows: in lists, one by one, beside the documents they are about. Amounts are cents incl. VAT."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from amiable.core.dispute import days_open
+from amiable.core.reasons import REASONS
+from amiable.disputes.models import Dispute, DisputeLine, Status
+from amiable.disputes.queries.selection import selected, status_on
+from amiable.people.models import Company
+
+AMOUNTS = ("claimed", "blocked", "conceded")
+
+
+def dispute_rows(company: Company, as_of: date, *, status: str = "all") -> list[dict[str, Any]]:
+    """Disputes opened by `as_of`, oldest first.
+
+    id, number, customer, name, status (open, resolved, cancelled), reason, family, department, opened_on, due_on,
+    expected_days (working days from one to the other), resolved_on, days, finding, policy, claimed, blocked, conceded
+    (cents). What was resolved later is open; what was cancelled is so on every day, and its cents are 0, since nothing
+    was contested.
+    """
+    disputes = selected(company, as_of, status=status).select_related("customer")
+    return [row_of(dispute, as_of) for dispute in disputes.order_by("opened_on", "number")]
+
+
+def row_of(dispute: Dispute, as_of: date) -> dict[str, Any]:
+    """The row of one dispute, as `dispute_rows` says."""
+    status = status_on(dispute, as_of)
+    ended, cancelled = status == Status.RESOLVED, status == Status.CANCELLED
+    reason = REASONS[dispute.reason]
+    return {
+        "id": dispute.pk,
+        "number": dispute.number,
+        "customer": dispute.customer.code,
+        "name": dispute.customer.name,
+        "status": status.value,
+        "reason": dispute.reason,
+        "family": reason.family,
+        "department": reason.department,
+        "opened_on": dispute.opened_on,
+        "due_on": dispute.due_on,
+        "expected_days": reason.days,
+        "resolved_on": dispute.resolved_on if ended else None,
+        "days": 0 if cancelled else days_open(dispute.opened_on, dispute.resolved_on, as_of),
+        "finding": dispute.finding if ended else "to_qualify",
+        "policy": dispute.policy if ended else "",
+        "claimed": dispute.claimed,
+        "blocked": dispute.blocked,
+        "conceded": dispute.conceded if ended else 0,
+    }
+
+
+def dispute_row(dispute: Dispute, as_of: date) -> dict[str, Any]:
+    """One case: a row of `dispute_rows` and customer_id, words, policy_reason, decided_by, warnings (list), version.
+
+    What was decided is empty where the dispute was not yet resolved on `as_of`.
+    """
+    row = row_of(dispute, as_of)
+    ended = row["status"] == Status.RESOLVED
+    return row | {
+        "customer_id": dispute.customer_id,
+        "words": dispute.words,
+        "policy_reason": dispute.policy_reason if ended else "",
+        "decided_by": dispute.decided_by if ended else "",
+        "warnings": dispute.warnings.splitlines() if ended else [],
+        "version": dispute.version,
+    }
+
+
+def dispute_lines(dispute: Dispute) -> list[dict[str, Any]]:
+    """The receivables of a dispute, by number: id (of the receivable), number, issued_on, amount, claimed, blocked,
+    conceded (cents). Of a cancelled dispute: what had been said."""
+    lines = dispute.lines.select_related("receivable").order_by("receivable__number")
+    return [
+        {
+            "id": line.receivable_id,
+            "number": line.receivable.number,
+            "issued_on": line.receivable.issued_on,
+            "amount": line.receivable.amount,
+            **_amounts(line),
+        }
+        for line in lines
+    ]
+
+
+def disputes_of_receivable(company: Company, receivable_id: int) -> list[dict[str, Any]]:
+    """The cases about a receivable as they stand now, oldest first: those of `disputes_by_numbers`, with what each
+    claims, blocked and conceded on this receivable (cents)."""
+    lines = DisputeLine.objects.filter(company=company, receivable_id=receivable_id).select_related("dispute")
+    ordered = lines.order_by("dispute__opened_on", "dispute_id")
+    return [_short(line.dispute) | _amounts(line) for line in ordered]
+
+
+def disputes_by_numbers(company: Company, numbers: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Number → the case as it stands now: id, number, status, reason, opened_on, due_on, resolved_on, finding, policy.
+    Numbers that no case has are missing."""
+    disputes = Dispute.objects.filter(company=company, number__in=set(numbers))
+    return {dispute.number: _short(dispute) for dispute in disputes}
+
+
+def _short(dispute: Dispute) -> dict[str, Any]:
+    names = ("number", "status", "reason", "opened_on", "due_on", "resolved_on", "finding", "policy")
+    return {"id": dispute.pk, **{name: getattr(dispute, name) for name in names}}
+
+
+def _amounts(line: DisputeLine) -> dict[str, int]:
+    return {name: getattr(line, name) for name in AMOUNTS}

@@ -1,0 +1,210 @@
+"""`work_once`: one step of one upload, in whatever process asks for it: read and compared, or posted.
+
+What takes time (reading) is done outside any transaction; comparing and posting are one short transaction each. A
+process that dies leaves the books as they were, and the upload to whoever comes after its lease.
+"""
+
+import json
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import F
+
+from amiable.core.refusal import Refusal
+from amiable.formats import fec, open_items
+from amiable.formats.rejects import FileRefused
+from amiable.intake.models import FilePiece, Upload, UploadedFile, UploadState
+from amiable.intake.operations.actor import acting_again
+from amiable.intake.operations.lease import BACK, MOST_ATTEMPTS, Lease, Lost, claim
+from amiable.intake.operations.preview import mapping_of, preview
+from amiable.intake.operations.read import Mode, Parsed, read_files
+from amiable.intake.operations.take import NeedsConfirmation, take
+from amiable.intake.operations.uploads import forget_contents
+from amiable.intake.queries import remembered_mapping
+from amiable.journal.chain import canonical
+from amiable.people.access import Acting, as_operator
+
+log = logging.getLogger("amiable.work")
+WAIT = timedelta(seconds=5)
+"""Before a step that failed is tried again, once more for each attempt."""
+PIECES_AT_ONCE = 4
+
+
+def work_once(at: datetime) -> bool:
+    """Do the next step of the upload that has waited longest; whether there was one.
+
+    Raises `OperationalError` or `InterfaceError` where the database is locked or away, nothing else: refusals, and what
+    failed three times, are told on the upload. Runs outside any transaction, so that the progress is seen.
+    """
+    lease = claim(at)
+    if lease is None:
+        return False
+    upload = lease.upload
+    try:
+        _step(lease)
+    except Lost:
+        _log(upload, "laissé : abandonné, ou repris par un autre processus")
+    except (OperationalError, InterfaceError):
+        _give_back(lease)
+        raise
+    except Exception:
+        log.exception("dépôt %s : l’étape %s a échoué (essai %s)", upload.pk, upload.state, upload.attempts)
+        _try_later(lease)
+    except BaseException:  # the process is asked to end: the next one need not wait for the lease
+        _give_back(lease)
+        raise
+    return True
+
+
+def _log(upload: Upload, what: str) -> None:
+    log.info("dépôt %s : %s", upload.pk, what)
+
+
+def _step(lease: Lease) -> None:
+    upload = lease.upload
+    if upload.attempts > MOST_ATTEMPTS:
+        _refuse(lease, _interrupted(upload))
+        return
+    try:
+        if upload.state == UploadState.READING:
+            _read(lease)
+        else:
+            _post(lease)
+    except Refusal as refusal:
+        _refuse(lease, str(refusal))
+
+
+def _read(lease: Lease) -> None:
+    """Read and compare: the preview that a person will look at. As the operator, since nothing is written in anybody's
+    name: whoever dropped it may be away by now, and another confirm it."""
+    upload = lease.upload
+    acting = as_operator(upload.company, lease.now)
+    files = _contents(upload)
+    try:
+        parsed = _parsed(lease, files)
+        lease.renew(phase="comparing", progress_done=F("progress_whole"))
+        _show(lease, acting, parsed)
+    except FileRefused as refusal:
+        mapping = _columns_there(files)
+        lease.renew()
+        with transaction.atomic():
+            shown = canonical({"mapping": mapping}) if mapping else ""
+            lease.done(UploadState.REFUSED, refusal=str(refusal), preview=shown, attempts=0)
+            if not mapping:  # nothing can be chosen that would change it
+                forget_contents(upload)
+        _log(upload, "refusé")
+
+
+def _show(lease: Lease, acting: Acting, parsed: Parsed, *, refusal: str = "") -> None:
+    upload = lease.upload
+    with lease.last_step():
+        seen = preview(acting, parsed, _mode(upload), replays=upload.replays_id)
+        lease.done(
+            UploadState.PREVIEWED, preview=canonical(seen), version=upload.version + 1, refusal=refusal, attempts=0
+        )
+    _log(upload, f"lu et comparé, {seen['lines']} lignes")
+
+
+def _post(lease: Lease) -> None:
+    """Post what was confirmed, in the name of who confirmed: the books and the upload in one transaction."""
+    upload = lease.upload
+    acting = acting_again(upload.company, upload.confirmed_by, lease.now)
+    parsed = _parsed(lease, _contents(upload))
+    lease.renew(phase="writing", progress_done=F("progress_whole"))
+    try:
+        with lease.last_step():
+            forget_contents(upload)  # before the head of the journal is held
+            taken = take(
+                acting,
+                parsed,
+                mode=_mode(upload),
+                confirmed_missing=upload.confirmed_missing,
+                replays=upload.replays_id,
+            )
+            lease.done(UploadState.TAKEN, batch_id=taken.batch_id, refusal="", attempts=0)
+    except NeedsConfirmation as asked:  # the books have moved since the preview
+        _show(lease, acting, parsed, refusal=f"Depuis l’aperçu, les livres ont changé : {asked}")
+        return
+    _log(upload, f"{'déjà importé' if taken.again else 'importé'}, lot {taken.batch_id}")
+
+
+def _mode(upload: Upload) -> Mode:
+    return "delta" if upload.mode == "delta" else "stock"
+
+
+def _contents(upload: Upload) -> list[tuple[str, bytes]]:
+    """(name, bytes) of its files, in the order in which they were dropped."""
+    files = []
+    for row in UploadedFile.objects.filter(company=upload.company, upload=upload).order_by("number"):
+        pieces = FilePiece.objects.filter(company=upload.company, file=row).order_by("number")
+        contents = pieces.values_list("content", flat=True).iterator(chunk_size=PIECES_AT_ONCE)
+        files.append((row.name, b"".join(contents)))
+    return files
+
+
+def _parsed(lease: Lease, files: list[tuple[str, bytes]]) -> Parsed:
+    """What the files say, read as the preview read them. Raises `FileRefused`, `Lost`."""
+    upload = lease.upload
+    company = upload.company
+    dropped_on = as_operator(company, upload.at).today  # though it may be read after midnight
+
+    def read(remembered: Mapping[str, int] | None) -> Parsed:
+        return read_files(
+            files,
+            today=dropped_on,
+            as_of=upload.as_of,
+            remembered=lambda signature: remembered or remembered_mapping(company, signature),
+            columns=json.loads(upload.columns),
+            progress=lease.progress,
+        )
+
+    parsed = read(None)
+    seen = json.loads(upload.preview)["mapping"] if upload.state == UploadState.POSTING else None
+    # Somebody may have confirmed other columns for files like this one since it was previewed.
+    return read(seen["columns"]) if seen and seen["columns"] != dict(parsed.mapping) else parsed
+
+
+def _columns_there(files: list[tuple[str, bytes]]) -> dict[str, object] | None:
+    """The columns of a list that was refused, for a person to say which is which; None where it is no list."""
+    if len(files) != 1 or fec.is_fec(files[0][1], files[0][0]):
+        return None
+    try:
+        return mapping_of(open_items.propose(files[0][1], files[0][0]))
+    except FileRefused:
+        return None
+
+
+def _refuse(lease: Lease, sentence: str) -> None:
+    lease.done(UploadState.REFUSED, refusal=sentence, attempts=0)
+    _log(lease.upload, "refusé")
+
+
+def _interrupted(upload: Upload) -> str:
+    what = "La lecture" if upload.state == UploadState.READING else "L’écriture"
+    return (
+        f"{what} de ce dépôt s’est interrompue {MOST_ATTEMPTS} fois, rien n’est écrit : relisez-le, ou déposez un "
+        "fichier plus petit ; le journal du serveur dit pourquoi."
+    )
+
+
+def _try_later(lease: Lease) -> None:
+    """After a failure that is nobody's refusal: once more in a while, or no more."""
+    upload = lease.upload
+    try:
+        if upload.attempts >= MOST_ATTEMPTS:
+            _refuse(lease, _interrupted(upload))
+        else:
+            lease.done(BACK[UploadState(upload.state)], next_at=lease.now + WAIT * upload.attempts)
+    except Lost:
+        _log(upload, "laissé : abandonné, ou repris par un autre processus")
+
+
+def _give_back(lease: Lease) -> None:
+    """As if this attempt had not been, where the database still answers; else the lease runs out by itself."""
+    upload = lease.upload
+    try:
+        lease.done(BACK[UploadState(upload.state)], attempts=upload.attempts - 1, next_at=lease.now + WAIT)
+    except (Lost, OperationalError, InterfaceError):
+        _log(upload, "ne peut pas être rendu maintenant : il sera repris à la fin de son délai")

@@ -1,0 +1,8 @@
+"""The screens."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    name = "amiable.web"
+    label = "web"

@@ -1,0 +1,74 @@
+"""What may be asked for of a receivable on the day looked at: principal, interest and indemnity; or why nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from amiable.core.law.recovery_indemnity import recovery_indemnity
+from amiable.core.law.source import OutsideKnownPeriod
+from amiable.core.reminder import HOLD_KINDS, Claimable
+from amiable.receivables.queries.explained import Explained, ExplainedPortion
+from amiable.web import words
+from amiable.web.receivable_portions import total
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Cents; `interest` and `indemnity` None where a figure of the law is missing, and then not in `total`.
+
+    `reasons`: why no principal may be asked for, in words. `held`: (cents due, reasons) that something keeps back.
+    """
+
+    principal: int
+    interest: int | None
+    indemnity: int | None
+    reasons: tuple[str, ...]
+    held: tuple[tuple[int, str], ...]
+
+    @property
+    def total(self) -> int:
+        return self.principal + (self.interest or 0) + (self.indemnity or 0)
+
+
+def claim_of(told: Explained) -> Claim:
+    """What the gate lets pass. Of a portion that a hold keeps back, its interest is not asked for either."""
+    free = [one for one in told.portions if not holds_of(one)]
+    principal = sum(one.gate.cents for one in free if isinstance(one.gate, Claimable))
+    held = [one for one in told.portions if one.position.claimable and holds_of(one)]
+    return Claim(
+        principal=principal,
+        interest=total((one.position for one in free), "interest"),
+        indemnity=indemnity_of(free),
+        reasons=() if principal else _reasons(told),
+        held=tuple((one.position.claimable, ", ".join(holds_of(one))) for one in held) if principal else (),
+    )
+
+
+def holds_of(portion: ExplainedPortion) -> list[str]:
+    """What keeps a portion back though it were due, in words; that it is contested is its place, and not a hold."""
+    if isinstance(portion.gate, Claimable):
+        return []
+    kinds = [kind for kind in HOLD_KINDS if kind != "contested" or not portion.position.contested]
+    return [_said(reason) for reason in portion.gate.reasons if reason in kinds]
+
+
+def indemnity_of(portions: Iterable[ExplainedPortion]) -> int | None:
+    """The fixed indemnity of an invoice, once, by the first due date that passed unpaid; None where it is not known."""
+    late = [one.position.due for one in portions if one.position.late]
+    if not late:
+        return 0
+    try:
+        return recovery_indemnity(date.fromordinal(min(late)))
+    except OutsideKnownPeriod:
+        return None
+
+
+def _reasons(told: Explained) -> tuple[str, ...]:
+    """Those of what is open; of a settled document, that nothing is owed."""
+    kept = [one for one in told.portions if one.position.open] or list(told.portions)
+    gates = [one.gate for one in kept if not isinstance(one.gate, Claimable)]
+    return tuple(dict.fromkeys(_said(reason) for gate in gates for reason in gate.reasons))
+
+
+def _said(reason: str) -> str:
+    return words.word(words.GATE, reason)

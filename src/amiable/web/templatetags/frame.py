@@ -1,0 +1,74 @@
+"""Tags of the frame: addresses that keep the moment looked at, the navigation, refusals in the reader's language."""
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from amiable.core.refusal import Refusal
+from amiable.people.queries import people_of_demo
+from amiable.web.page import Page
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def to(context: dict[str, Any], name: str, **parts: Any) -> str:
+    """`{% to "receivable" id=row.id %}`: the address of a page of this company, at the moment looked at."""
+    page: Page = context["page"]
+    return page.url(name, **parts)
+
+
+@register.simple_tag(takes_context=True)
+def moment_fields(context: dict[str, Any]) -> SafeString:
+    """Hidden fields that keep the moment looked at in a form that is sent by GET."""
+    page: Page = context["page"]
+    kept = {} if page.as_of == page.today else {"as_of": page.as_of.isoformat()}
+    if page.known_on:
+        kept["known_at"] = page.known_on.isoformat()
+    return _hidden(kept.items())
+
+
+@register.simple_tag(takes_context=True)
+def other_fields(context: dict[str, Any]) -> SafeString:
+    """Hidden fields that keep everything else of the address where another moment is chosen."""
+    asked = context["request"].GET
+    moved = ("as_of", "known_at", "after", "before")
+    return _hidden((name, value) for name in asked if name not in moved for value in asked.getlist(name))
+
+
+def _hidden(fields: Any) -> SafeString:
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', fields)
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: dict[str, Any], **changes: Any) -> str:
+    """`{% with_query sort="amount" after=None %}`: this page's address with some of its query changed."""
+    asked = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            asked.pop(name, None)
+        else:
+            asked[name] = value
+    query = asked.urlencode()
+    return f"{context['request'].path}?{query}" if query else str(context["request"].path)
+
+
+@register.simple_tag
+def sent_field(key: str) -> SafeString:
+    """The hidden field that says which showing of a form this is."""
+    return format_html('<input type="hidden" name="sent" value="{}">', key)
+
+
+@register.simple_tag
+def people_of_demonstration() -> list[dict[str, object]]:
+    """Who one may sign in as with one click."""
+    return people_of_demo()
+
+
+@register.filter
+def said(refusal: Refusal) -> str:
+    """A refusal in the reader's language."""
+    return gettext(str(refusal))

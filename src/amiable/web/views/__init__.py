@@ -1,0 +1,1 @@
+"""One module per noun: what is shown, and what its forms do."""

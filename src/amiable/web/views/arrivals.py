@@ -1,0 +1,107 @@
+"""Arrivals: where files are dropped; what is on its way, and what was taken."""
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from amiable.core.refusal import Refusal
+from amiable.intake.access import batch_by_id
+from amiable.intake.operations import LIMITS, UnableToReceive, receive
+from amiable.intake.queries import recent_arrivals
+from amiable.people.queries import people_of
+from amiable.web import typed
+from amiable.web.page import Page, show, toast, view
+from amiable.web.received import files_in, guarded
+from amiable.web.words import BATCHES, UPLOADS, word
+
+RECENT = 30
+MEGABYTE = 1_000_000
+RUNNING = ("received", "reading", "confirmed", "posting")
+"""States of an upload that change without anybody acting."""
+
+
+class OtherMoment(Refusal, ValueError):
+    """An act was asked for while another moment is looked at."""
+
+
+@csrf_exempt  # `guarded` checks the token once it is known who sends the files
+@view(GET="read", POST="import")
+def arrivals(page: Page) -> HttpResponse:
+    """Drop files; below, the latest arrivals."""
+    if page.request.method == "POST":
+        return guarded(page, _drop)
+    return _shown(page, _asked(page, page.request.GET))
+
+
+def _drop(page: Page) -> HttpResponse:
+    asked = _asked(page, page.request.POST)
+    try:
+        now_only(page)
+        files = files_in(page.request, "files")
+        as_of = typed.day(asked["as_of"]) if asked["as_of"] else None
+        upload = receive(page.acting, files, asked["mode"], as_of, replays=asked["replays"])
+    except (UnableToReceive, OtherMoment) as refusal:
+        return _shown(page, asked | {"refusal": refusal}, status=422)
+    except typed.Unreadable as refusal:
+        return _shown(page, asked | {"as_of_refusal": refusal}, status=422)
+    if upload.at != page.acting.at:
+        toast(page, _("Ces fichiers étaient déjà déposés : voici où ils en sont."))
+    return HttpResponseRedirect(page.url("upload", id=upload.pk))
+
+
+def _asked(page: Page, sent: Any) -> dict[str, Any]:
+    """What the form says: mode, as_of (text), replays (a batch of this company, or None). Raises `Absent`."""
+    text = sent.get("replays", "")
+    replays = int(text) if text.isdecimal() and len(text) < 19 else None
+    if replays is not None:
+        batch_by_id(page.acting, replays)
+    mode = "delta" if sent.get("mode") == "delta" else "stock"
+    return {"mode": mode, "as_of": sent.get("as_of", "").strip()[:40], "replays": replays}
+
+
+def _shown(page: Page, asked: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    found = recent_arrivals(page.company, RECENT)
+    names = names_of_people(page) if found else {}
+    rows = [_row(page, row, names) for row in found]
+    context = {
+        "asked": asked,
+        "open": bool(asked.get("as_of_refusal") or asked["as_of"] or asked["mode"] == "delta") and not asked["replays"],
+        "most_files": LIMITS["files"].most,
+        "most_megabytes": LIMITS["bytes"].most // MEGABYTE,
+        "rows": rows,
+        "running": any(row["running"] for row in rows),
+        "limited": len(rows) == RECENT,
+        "allowed": page.may("import"),
+    }
+    return show(page, "arrivals/page.html", context, part="arrivals/_recent.html", status=status)
+
+
+def now_only(page: Page) -> None:
+    """Raise `OtherMoment` unless today is looked at, with all that is known."""
+    if not page.is_present:
+        raise OtherMoment(_("vous regardez un autre moment : revenez à aujourd’hui pour agir"))
+
+
+def names_of_people(page: Page) -> dict[str, str]:
+    """Account name → the name to show."""
+    return {str(row["username"]): str(row["name"]) for row in people_of(page.company)}
+
+
+def _row(page: Page, row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    """An arrival as it is listed: `state` in words, `done` (count, words) of what it changed or would change."""
+    counts = row["counts"]
+    fresh = counts.get("invoices", 0) + counts.get("credits", 0) if "invoices" in counts else counts.get("added", 0)
+    return row | {
+        "url": page.url(row["kind"], id=row["id"]),
+        "said": word(BATCHES, "undone") if row["undone"] else word(UPLOADS, row["state"]),
+        "ours": row["state"] in ("previewed", "refused"),
+        "running": row["kind"] == "upload" and row["state"] in RUNNING,
+        "by": names.get(row["by"], row["by"]),
+        "fresh": fresh,
+        "changed": counts.get("documents_changed", counts.get("changed", 0)),
+        "missing": counts.get("missing", 0),
+        "rejects": 0 if row["undone"] else row["rejects"],
+        "known": bool(counts),
+    }

@@ -1,0 +1,110 @@
+"""The routes of the screens, as the program declares them, with what each asks of a role."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests import factories
+
+from amiable.people.access import ABILITIES
+from amiable.people.models import Role
+
+_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
+
+
+def told(answer) -> str:
+    """The body of an answer, without the tokens that differ each time."""
+    return _TOKEN.sub("", answer.content.decode())
+
+
+LIST = b"Client;Facture;Date;Echeance;Montant\nC1;F1;01/02/2026;03/03/2026;10,00\n"
+OF_COMPANY = "c/<slug:slug>/"
+
+
+@dataclass(frozen=True)
+class Route:
+    """A route, the converters of its parts, and method → ability."""
+
+    name: str
+    path: str
+    parts: tuple[str, ...]
+    abilities: dict[str, str]
+
+    @property
+    def names_a_thing(self) -> bool:
+        return bool(set(self.parts) - {"slug"})
+
+    @property
+    def noun(self) -> str:
+        """What its id is of: the first word of its name."""
+        return self.name.partition("_")[0]
+
+    def address(self, slug: str, things: dict[str, int]) -> str:
+        """The address for the thing of its noun: the first word of its name."""
+        named = {part: things[self.noun] for part in self.parts if part != "slug"}
+        return reverse(self.name, kwargs={"slug": slug} | named)
+
+
+def things(acting) -> dict[str, int]:
+    """Noun of routes → id of one such thing, of the company of `acting`."""
+    from amiable.disputes.models import Dispute
+    from amiable.intake.models import Batch, Upload
+    from amiable.intake.operations import receive, take
+
+    take(acting, factories.parsed(factories.item(number="FA-77")))
+    invoice = factories.invoice(acting, number="FA-1")
+    dispute = factories.dispute(acting, invoice, claimed=100_00)
+    upload = receive(acting, [("liste.csv", LIST)])
+    return {
+        "receivable": invoice.pk,
+        "dispute": Dispute.objects.get(pk=dispute.pk).pk,
+        "batch": Batch.objects.get(company=acting.company).pk,
+        "upload": Upload.objects.get(pk=upload.pk).pk,
+    }
+
+
+def _flat(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _flat(pattern.url_patterns, prefix + str(pattern.pattern))
+        else:
+            yield prefix + str(pattern.pattern), pattern
+
+
+def _all() -> list[Route]:
+    return [
+        Route(
+            str(pattern.name), path, tuple(pattern.pattern.converters) + (("slug",) if OF_COMPANY in path else ()),
+            dict(getattr(pattern.callback, "abilities", {})),
+        )
+        for path, pattern in _flat(get_resolver().url_patterns)
+    ]  # fmt: skip
+
+
+def of_company() -> list[Route]:
+    """Routes under a company."""
+    return [route for route in _all() if route.path.startswith(OF_COMPANY)]
+
+
+def outside() -> list[Route]:
+    """Routes under none."""
+    return [route for route in _all() if not route.path.startswith(OF_COMPANY)]
+
+
+def expected(route: Route, role: str, method: str) -> int:
+    """405 where the method is none of the route's, 403 where the role lacks the ability, else 200 for "may"."""
+    ability = route.abilities.get("GET" if method == "HEAD" else method)
+    if ability is None:
+        return 405
+    return 200 if role in ABILITIES[ability] else 403
+
+
+def table() -> list[tuple[str, str, str, list[str]]]:
+    """(path, method, ability, roles that may) for the docs, in the order of the routes."""
+    return [
+        (route.path, method, ability, [role for role in Role.values if role in ABILITIES[ability]])
+        for route in of_company()
+        for method, ability in sorted(route.abilities.items())
+    ]
