@@ -13,6 +13,7 @@ import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -34,9 +35,9 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
-    "Word": None,
-    "said": None,
 }
+SENTENCES = frozenset(("said", "Word"))
+"""Functions of `core.said` whose first argument is a text, wherever they stand: in another call, in a table."""
 DATED = datetime(2026, 1, 1, tzinfo=UTC)
 Message = str | tuple[str, ...]
 Found = tuple[str, int, str, Message]
@@ -52,7 +53,7 @@ def found() -> Iterator[Found]:
             continue
         text = path.read_text(encoding="utf-8")
         yield from _calls(path, text)
-        yield from _refusals(path, text)
+        yield from _sentences(path, text)
 
 
 def _flat(pseudo: str) -> str:
@@ -67,17 +68,19 @@ def _calls(path: Path, text: str) -> Iterator[Found]:
             yield _name(path), line, str(function), told if len(told) > 1 else str(told[0])
 
 
-def _refusals(path: Path, text: str) -> Iterator[Found]:
-    """First arguments of exceptions raised with a literal text."""
+def _sentences(path: Path, text: str) -> Iterator[Found]:
+    """First arguments, where they are literal, of refusals that are raised and of `SENTENCES`."""
     for node in ast.walk(ast.parse(text)):
-        call = node.exc if isinstance(node, ast.Raise) else None
-        if not isinstance(call, ast.Call) or not call.args or not isinstance(call.func, ast.Name):
-            continue
-        first = call.args[0]
-        if call.func.id in refusals() and isinstance(first, ast.Constant) and isinstance(first.value, str):
-            yield _name(path), node.lineno, "raise", first.value
+        raised = node.exc if isinstance(node, ast.Raise) else None
+        for call, names in ((raised, refusals()), (node, SENTENCES)):
+            if not isinstance(call, ast.Call) or not call.args or not isinstance(call.func, ast.Name):
+                continue
+            first = call.args[0]
+            if call.func.id in names and isinstance(first, ast.Constant) and isinstance(first.value, str):
+                yield _name(path), node.lineno, call.func.id, first.value
 
 
+@cache
 def refusals() -> frozenset[str]:
     """Names of the classes of refusals: those whose base is `Refusal`, in the source."""
     names = set()

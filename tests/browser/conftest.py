@@ -59,7 +59,7 @@ def served(demonstration, tmp_path_factory) -> Iterator[Served]:
     """The demonstration on a copy of its data, served until the module ends."""
     home = tmp_path_factory.mktemp("served")
     shutil.copytree(demonstration, home, dirs_exist_ok=True)
-    environment = _environment(home) | {"AMIABLE_DEMO": "1", "AMIABLE_TODAY": TODAY, "AMIABLE_DEBUG": "1"}
+    environment = _environment(home) | {"AMIABLE_DEMO": "1", "AMIABLE_TODAY": TODAY}
     port = _free_port()
     log = home / "server.log"
     with log.open("wb") as out:

@@ -76,7 +76,7 @@ def test_every_page_is_accessible_and_keeps_within_its_edges(browser, served, id
                 found.append(f"{name}: {over} px over the edge at {width}")
         _keep(page, f"{name}-{language}-{light}")
     context.close()
-    assert not found
+    assert not found, "\n".join(found)
 
 
 def _keep(page, name: str) -> None:
@@ -106,7 +106,7 @@ def test_no_page_weighs_more_than_300_kb_on_first_load(browser, served, ids):
         context.close()
         heavy[name] = int(sum(sizes))
     print(heavy)
-    assert min(heavy.values()) > 20_000  # that is, something was counted
+    assert heavy["home"] > 50_000  # that is, something was counted
     assert {name: size for name, size in heavy.items() if size > MOST_BYTES} == {}
 
 

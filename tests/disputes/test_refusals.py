@@ -2,6 +2,7 @@
 
 import ast
 import pickle
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from string import Formatter
@@ -82,9 +83,8 @@ def test_a_refusal_is_told_in_english():
 def test_words_of_ours_are_translated_and_what_people_wrote_is_not():
     acting = factories.acting()
     dispute = factories.dispute(acting, factories.invoice(acting))
-    resolve_dispute(
-        factories.acting_as("non fondé", acting), dispute=dispute, finding="unfounded", effective_on=date(2026, 3, 1)
-    )
+    named = replace(acting, label="non fondé")
+    resolve_dispute(named, dispute=dispute, finding="unfounded", effective_on=date(2026, 3, 1))
     with pytest.raises(UnableToResolve) as refused:
         resolve_dispute(acting, dispute=dispute, finding="founded", effective_on=date(2026, 3, 1))
     assert refused.value.told(translated, shown) == (

@@ -211,9 +211,7 @@ def test_the_history_tells_what_was_taken_back(acting, invoice):
 def test_sixty_seconds_are_given_and_not_one_more(acting, invoice):
     assert timedelta(seconds=60) == UNDO_WITHIN
     dispute = factories.dispute(acting, invoice)
-    refused(
-        later(acting, 61), dispute, "dans la minute ; si le client ne conteste pas, résolvez ce litige comme retiré"
-    )
+    refused(later(acting, 61), dispute, "dans la minute ; si le client ne conteste pas, résolvez ce litige")
     resolve(acting, dispute)
     refused(later(acting, 61), dispute, "dans la minute ; si le client conteste encore, ouvrez un nouveau litige")
     undo(later(acting, 60), dispute)

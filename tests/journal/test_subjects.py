@@ -32,9 +32,8 @@ def test_the_history_of_a_thing_is_what_was_done_to_it_in_order(acting):
     first = write(acting, "made", ("thing", 1), words={"customer": "trop cher"}, cents=5)
     write(acting, "made", ("thing", 2))
     write(acting, "seen", ("place", 1))
-    last = write(
-        factories.acting(acting.company, at=factories.NOW + timedelta(hours=1)), "moved", ("place", 9), ("thing", 1)
-    )
+    later = factories.acting(acting.company, at=factories.NOW + timedelta(hours=1))
+    last = write(later, "moved", ("place", 9), ("thing", 1))
     lines = lines_about(acting.company, "thing", 1)
     assert lines == [
         {
@@ -49,7 +48,7 @@ def test_the_history_of_a_thing_is_what_was_done_to_it_in_order(acting):
         {
             "seq": 4,
             "operation": last,
-            "at": factories.NOW + timedelta(hours=1),
+            "at": later.at,
             "actor": "operator",
             "verb": "moved",
             "facts": {},
@@ -129,8 +128,7 @@ def test_a_history_with_a_line_missing_is_found(acting, change):
 def test_subjects_that_cannot_be_read_are_a_fault_and_stop_nothing(acting, subjects):
     write(acting, "made", ("thing", 1))
     body = Line.objects.get(company=acting.company).body.replace('[["thing",1]]', subjects)
-    factories.tamper(
-        "journal_line", "UPDATE journal_line SET body = %s WHERE company_id = %s", [body, acting.company.pk]
-    )
+    change = "UPDATE journal_line SET body = %s WHERE company_id = %s"
+    factories.tamper("journal_line", change, [body, acting.company.pk])
     what = " ; ".join(fault.what for fault in faults_of_chain(acting.company))
     assert "empreinte" in what and "sujets" in what

@@ -13,12 +13,12 @@ from tests import factories
 from amiable.core.events import Paid
 from amiable.disputes import access as disputes_access
 from amiable.disputes.models import Dispute, DisputeLine
-from amiable.disputes.operations import resolve_dispute
+from amiable.disputes.operations import resolve_dispute, undo_last
 from amiable.formats.rejects import Reject
 from amiable.intake import access as intake_access
 from amiable.intake.models import Batch, Upload
 from amiable.intake.operations import abandon, confirm, receive, take, undo
-from amiable.journal.models import Line
+from amiable.journal.models import Line, Subject
 from amiable.journal.operations import operation
 from amiable.journal.queries import head_of
 from amiable.people.access import Absent
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 MODULES = [
     "journal.queries",
-    "disputes.queries",
+    *(f"disputes.queries.{name}" for name in ("faults", "history", "pages", "rows", "waiting")),
     "intake.queries.batches",
     "intake.queries.uploads",
     *(f"receivables.queries.{name}" for name in ("events", "faults", "known", "lists", "movements", "portions")),
@@ -43,6 +43,7 @@ MODULES = [
 ONE_THING = {"certain_of", "portions_of_dispute", "contested_of", "explained", "dispute_lines"}
 ONE_THING |= {"as_known", "events_of", "movements_of", "ledger_of", "clocks", "span", "history", "supposed"}
 ONE_THING |= {"batch_row", "upload_row"}
+ONE_THING |= {"dispute_history", "standing_lines", "row_of", "dispute_row"}
 """Reads about one thing that its caller got through a door, which asked for the company."""
 AS_OF = date(2026, 11, 24)
 LISTED = ("open", "claimable", "not_due", "contested", "conceded", "credit")
@@ -59,7 +60,20 @@ ASKED = {
     "faults_of_chain": ((), []),
     "operations_of": ((), []),
     "has_line": (("dispute.opened",), False),
+    "sent_before": (("a-form",), None),
+    "lines_about": (("dispute", "CASE"), []),
     "dispute_rows": ((AS_OF,), []),
+    "dispute_page": ((AS_OF,), {"rows": [], "next": ""}),
+    "dispute_totals": ((AS_OF,), dict.fromkeys(("count", "claimed", "blocked", "conceded"), 0)),
+    "disputes_of_receivable": (("CONTESTED",), []),
+    "disputes_by_numbers": (("NUMBERS",), {}),
+    "open_dispute_totals": (
+        (AS_OF,),
+        dict.fromkeys(("count", "blocked", "late_count", "late_blocked"), 0) | {"late": []},
+    ),
+    "late_disputes": ((AS_OF, 5), []),
+    "disputes_to_decide": ((AS_OF, 5), []),
+    "undoable": (("DISPUTE", factories.NOW), None),
     "faults_of_disputes": ((), []),
     "same_batch": (("DIGEST", "stock", date(2026, 3, 1)), None),
     "latest_complete_list": ((), None),
@@ -101,7 +115,7 @@ def theirs():
     receive(acting, [("postes.csv", b"Client;Reste")])
     invoice = factories.invoice(acting, number="FA-1")
     factories.say(acting, invoice, Paid(date(2026, 2, 1), 100_00))
-    factories.dispute(acting, invoice, claimed=100_00)
+    factories.dispute(replace(acting, once="a-form"), invoice, claimed=100_00)
     factories.credit(acting, invoice.customer, 10_00)
     return acting
 
@@ -119,6 +133,9 @@ def answered(function, company, theirs):
     batch = Batch.objects.get(company=theirs.company)
     ids = {"BATCH": batch.pk, "OPERATION": batch.operation, "DIGEST": batch.digest}
     ids["TAKEN"] = Receivable.objects.get(company=theirs.company, number="FA-77").pk
+    dispute = Dispute.objects.get(company=theirs.company)
+    ids |= {"DISPUTE": dispute, "CASE": dispute.pk, "NUMBERS": [dispute.number]}
+    ids["CONTESTED"] = dispute.lines.get().receivable_id
     asked = [ids.get(value, value) if isinstance(value, str) else value for value in ASKED[function.__name__][0]]
     more = {"by": "receivable"} if function.__name__ == "position_rows" else {}
     answer = function(company, *asked, **more)
@@ -154,6 +171,10 @@ DOORS = {
     "dispute_by_number": (
         disputes_access.dispute_by_number,
         lambda acting: Dispute.objects.get(company=acting.company).number,
+    ),
+    "dispute_by_id": (
+        disputes_access.dispute_by_id,
+        lambda acting: Dispute.objects.get(company=acting.company).pk,
     ),
     "batch_by_id": (intake_access.batch_by_id, lambda acting: Batch.objects.get(company=acting.company).pk),
     "upload_by_id": (intake_access.upload_by_id, lambda acting: Upload.objects.get(company=acting.company).pk),
@@ -197,6 +218,7 @@ def test_operations_with_another_company_s_things_do_nothing(theirs):
         "say": lambda: factories.say(stranger, invoice, Paid(date(2026, 2, 1), 1_00)),
         "resolve": lambda: resolve_dispute(stranger, dispute=dispute, finding="founded", effective_on=date(2026, 3, 1)),
         "open": lambda: factories.dispute(stranger, invoice),
+        "take back": lambda: undo_last(stranger, dispute=dispute, operation_id=dispute.operation),
     }
     for name, act in attempts.items():
         with pytest.raises((LookupError, ValueError, DatabaseError)), transaction.atomic():
@@ -233,6 +255,7 @@ POINTING = {
     "dispute of a customer": lambda mine, c, r, d: _row(
         Dispute, mine, customer=c, number="X", reason="price", opened_on=AS_OF, operation=1
     ),
+    "subject of a line": lambda mine, c, r, d: _row(Subject, mine, kind="x", subject_id=1, line=Line.objects.first()),
     "line of a dispute": lambda mine, c, r, d: _row(DisputeLine, mine, dispute=d, receivable=r, claimed=1, blocked=1),
 }
 

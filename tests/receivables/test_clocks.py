@@ -92,7 +92,7 @@ def test_a_second_dispute_keeps_the_line_of_the_first(acting):
     assert (again.portion, again.contested) == (2, ((OPENED, ENDED - DAY), (date(2026, 5, 1), None)))
 
 
-def test_what_happens_to_the_source_after_the_split_is_not_its_own(acting):
+def test_a_portion_that_a_plan_split_off_keeps_the_line_of_its_source_too(acting):
     invoice = factories.invoice(acting)
     resolve(acting, factories.dispute(acting, invoice, on=OPENED, claimed=1200_00), "unfounded")
     factories.say(acting, invoice, Rescheduled(date(2026, 4, 1), 1, (Share(200_00, date(2026, 8, 1)),)))

@@ -19,7 +19,7 @@ from amiable.journal.queries import head_of
 from amiable.people.access import Absent
 from amiable.receivables.access import customer_by_id, receivable_by_id, receivable_by_number
 from amiable.receivables.models import Event, Receivable
-from amiable.receivables.operations import confirm_due_dates, record
+from amiable.receivables.operations import confirm_due_dates, place_hold, record
 from amiable.receivables.queries.explained import explained
 from amiable.receivables.queries.positions import position_rows
 from amiable.receivables.replay import core_events, standing
@@ -106,6 +106,15 @@ def test_what_is_held_and_what_may_be_asked_is_that_of_the_day(acting):
     assert still.position.contested == 1200_00 and still.gate.reasons == ("contested",)
     unheard = explained(invoice, AS_OF, opened - 1).portions
     assert [type(portion.gate) for portion in unheard] == [Claimable]
+
+
+def test_a_hold_placed_since_holds_nothing_then(acting):
+    invoice = factories.invoice(acting)
+    signed = head_of(acting.company)[0]
+    with operation(acting, "test.held") as done:
+        place_hold(done, customer_id=invoice.customer_id, kind="manual", since=date(2026, 3, 1))
+    (then,), (now,) = explained(invoice, AS_OF, signed).portions, explained(invoice, AS_OF).portions
+    assert isinstance(then.gate, Claimable) and now.gate.reasons == ("manual",)
 
 
 def test_an_estimate_confirmed_since_is_an_estimate_then(acting):

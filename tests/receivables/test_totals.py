@@ -103,11 +103,12 @@ def test_other_currencies_stand_apart(acting):
     for number, currency, cents in (("U1", "USD", 900_00), ("U2", "USD", 50_00), ("J1", "JPY", 7000)):
         document = factories.document(acting, other, number, cents, factories.ISSUED, currency=currency)
         factories.say(acting, document, Issued(factories.ISSUED, (Share(cents, factories.DUE),)))
+    factories.dispute(acting, document, claimed=1000)
     credit = factories.credit(acting, customer, 10_00)
     Receivable.objects.filter(pk=credit.pk).update(currency="USD")
     found = totals(acting)
     assert (found["open"], found["credit"], found["claimable_count"], found["customers_owing"]) == (1200_00, 0, 1, 1)
-    assert found["foreign_count"] == 3
+    assert (found["contested"], found["contested_count"], found["foreign_count"]) == (0, 0, 3)
     assert found["foreign"] == {"JPY": {"count": 1, "open": 7000}, "USD": {"count": 2, "open": 950_00}}
 
 

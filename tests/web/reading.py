@@ -8,12 +8,14 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-_SPACES = re.compile(r"[ \n\t]+")
-_INLINE = re.compile(r"</?(?:a|b|i|span|time|strong|em|svg|path|rect|kbd)\b[^>]*>")
+from amiable.web.picture import writing
+
+_SPACES = re.compile("[ \n\t\u00a0\u202f]+")
+_INLINE = re.compile(r"</?(?!span class=.(?:sub|num|why|case))(?:a|b|i|span|time|strong|em|svg|path|rect|kbd)\b[^>]*>")
 
 
 def text_of(answer: HttpResponse) -> str:
-    """The words of the main part, without markup; spaces of the source as one, no-break ones as they are."""
+    """The words of the main part, without markup; every space, no-break ones too, as one plain space."""
     body = answer.content.decode()
     main = body.partition("<main")[2].partition(">")[2].partition("</main>")[0] if "<main" in body else body
     return _plain(main)
@@ -22,7 +24,7 @@ def text_of(answer: HttpResponse) -> str:
 def rows_of(answer: HttpResponse) -> list[str]:
     """The text of each row of the table."""
     table = answer.content.decode().partition("<tbody>")[2].partition("</tbody>")[0]
-    return [_plain(row) for row in re.split(r"<tr[ >]", table)[1:]]
+    return [_plain(row) for row in re.findall(r"<tr[^>]*>(.*?)</tr>", table, re.DOTALL)]
 
 
 def href(answer: HttpResponse, words: str) -> str:
@@ -31,6 +33,11 @@ def href(answer: HttpResponse, words: str) -> str:
         if words in _plain(inside) or words in unescape(attributes):
             return unescape(re.search(r'href="([^"]*)"', attributes)[1])
     raise AssertionError(f"no link « {words} »")
+
+
+def euros(cents: int) -> str:
+    """An amount as `text_of` tells it."""
+    return _plain(writing.money(cents))
 
 
 def ink_buttons(answer: HttpResponse) -> int:

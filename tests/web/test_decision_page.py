@@ -177,7 +177,7 @@ def test_the_effect_alone_is_refreshed_while_one_types(signed_in, found):
     assert "<html" not in text(part) and f"{money(120_00)} accordés" in text(part)
     nonsense = client.get(address_of(found), typed(found, conceded="12,345"), headers={"HX-Request": "true"})
     assert nonsense.status_code == 200 and "se lit de deux façons" in text(nonsense)
-    assert "Accordé TTC sur FA-7" in text(nonsense) and "btn-ink" not in text(nonsense)
+    assert "Accordé TTC sur FA-7" in text(nonsense) and "Résoudre" not in text(nonsense)
     undated = client.get(address_of(found), typed(found, policy="agreed"), headers={"HX-Request": "true"})
     assert "donnez la date convenue" in text(undated)
 
@@ -206,6 +206,7 @@ def test_what_does_not_do_is_told_at_its_field_and_kept(signed_in, found, change
     body = text(answer)
     assert answer.status_code == 422
     assert sentence in body and body.index(sentence) < body.index('id="effet"')  # at the field, not only at the side
+    assert body.count("btn-ink") == 1
     for value in changes.values():
         assert value in body
     found.refresh_from_db()

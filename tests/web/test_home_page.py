@@ -5,10 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 from tests import factories
-from tests.formats.fec_files import fec
-from tests.formats.fec_files import invoice as fec_invoice
 from tests.intake import uploads
-from tests.web.reading import href, ink_buttons, statements, text_of
+from tests.web.reading import euros, href, ink_buttons, statements, text_of
 
 from amiable.core.events import Paid
 from amiable.disputes.operations import BlockedLine, open_dispute, resolve_dispute
@@ -20,7 +18,6 @@ from amiable.receivables.models import Receivable
 from amiable.receivables.queries.moments import moment
 from amiable.receivables.queries.totals import company_totals
 from amiable.web.next_step import Waiting, next_step
-from amiable.web.picture import writing
 
 TODAY = date(2026, 11, 24)
 
@@ -98,7 +95,7 @@ def test_who_decides_begins_with_the_dispute_most_past_its_day(acting, signed_in
     late = contested(acting, 100_00, number="F2", on=date(2026, 9, 1), reason="quality_defect")
     answer = signed_in("director").get(home(acting))
     assert "Commencez par « Défaut de qualité », Brasserie du Quai." in text_of(answer)
-    assert f"100,00{writing.FIXED}€ contestés ; réponse attendue de Qualité pour le mar." in text_of(answer)
+    assert "100,00 € contestés ; réponse attendue de Qualité pour le mar." in text_of(answer)
     assert href(answer, "Lire et décider") == reverse("dispute", kwargs={"slug": acting.company.slug, "id": late.pk})
 
 
@@ -135,9 +132,7 @@ def test_a_file_that_was_read_waits_for_who_may_confirm_it_and_for_nobody_else(a
 def test_where_nothing_waits_it_says_so(acting, signed_in):
     factories.invoice(acting, amount=1200_00)
     answer = signed_in().get(home(acting))
-    assert f"Rien ne presse. Aucun litige n’est ouvert ; 1{writing.NARROW}200,00{writing.FIXED}€ sont réclamables." in (
-        text_of(answer)
-    )
+    assert "Rien ne presse. Aucun litige n’est ouvert ; 1 200,00 € sont réclamables." in (text_of(answer))
     assert href(answer, "Voir ce qui est réclamable").endswith("/receivables/?place=claimable")
 
 
@@ -151,34 +146,30 @@ def test_the_bar_tells_the_figures_of_the_books_and_each_part_leads_to_its_invoi
     answer = signed_in().get(home(acting))
     said = text_of(answer)
     for place, cents in expected.items():
-        assert writing.money(cents) in said
+        assert euros(cents) in said
         assert href(answer, f'href="/c/{acting.company.slug}/receivables/?place={place}"')
-    assert (
-        f"{writing.money(2960_00)} moins {writing.money(150_00)} de crédits des clients : {writing.money(2810_00)}"
-        in said
-    )
+    assert f"{euros(2960_00)} moins {euros(150_00)} de crédits des clients : {euros(2810_00)}" in said
     assert totals["balance"] == 2810_00
-    assert f"1 échéance d’ici 7 jours, {writing.money(500_00)}" in said
+    assert f"1 échéance d’ici 7 jours, {euros(500_00)}" in said
     assert "2 factures, la plus ancienne F-" in said and "1 litige" in said
 
 
 def test_a_fec_that_agrees_to_the_cent_says_so_with_its_day(acting, signed_in):
     uploads.taken(acting, [(uploads.FEC_NAME, uploads.small_fec())])
     said = text_of(signed_in().get(home(acting)))
-    money = writing.money(1500_00)
-    assert (
-        f"Le FEC au 31{writing.FIXED}décembre{writing.FIXED}2025 disait {money} : égal aux livres, au centime" in said
-    )
+    money = euros(1500_00)
+    assert f"Le FEC au 31 décembre 2025 disait {money} : égal aux livres, au centime" in said
     assert "égal au solde du compte 411 dans les livres" in said
     assert "disait" not in text_of(signed_in().get(home(acting), {"as_of": "2025-12-30"}))
     assert "disait" not in text_of(signed_in().get(home(acting), {"known_at": "2026-11-23"}))
 
 
 def test_a_fec_that_does_not_agree_says_that_too_and_leads_to_the_difference(acting, signed_in):
-    factories.invoice(acting, factories.customer(acting, "C9", "Ailleurs"), issued_on=date(2025, 6, 1), amount=10_00)
-    upload = uploads.taken(acting, [(uploads.FEC_NAME, fec(fec_invoice("V1", "20251115", "C1", 120_000, "FA1")))])
+    unreadable = uploads.small_fec().replace(b"V1\t20251115\t411000", b"V1\t20251341\t411000")
+    upload = uploads.taken(acting, [(uploads.FEC_NAME, unreadable)])
     answer = signed_in().get(home(acting))
-    assert "Écart avec les comptes." in text_of(answer) and "au centime" not in text_of(answer)
+    assert "Écart avec les comptes. Le FEC au 31 décembre 2025 disait" in text_of(answer)
+    assert "au centime" not in text_of(answer)
     assert href(answer, "Voir l’écart").endswith(f"/batches/{upload.batch_id}/")
 
 
@@ -200,7 +191,7 @@ def test_another_day_shows_the_figures_of_that_day_and_nothing_to_do(acting, sig
     answer = signed_in().get(home(acting), {"as_of": day.isoformat()})
     said = text_of(answer)
     assert "Ce que vos clients vous devaient le 10" in said
-    assert writing.money(totals["open"]) in said and writing.money(totals["claimable"]) in said
+    assert euros(totals["open"]) in said and euros(totals["claimable"]) in said
     assert "Arrivé récemment" not in said and "Commencez par" not in said and "Importer" not in said
     assert "Litiges ouverts alors" in said
     assert href(answer, "Réclamable").endswith(f"/receivables/?as_of={day.isoformat()}&place=claimable")

@@ -271,9 +271,9 @@ def test_the_slices_are_those_one_checks_by_hand(acting, shown):
 
 def test_the_gap_says_why_part_by_part(acting, shown):
     rows = {row[0]: row[1:] for row in shown(signature(acting)).rows("ecart") if len(row) == 4}
-    assert rows["C"][0].startswith("Quantité manquante, le reste dû : délai reparti le 12/10/2026")
+    assert rows["C"][0].startswith("Quantité manquante, le reste dû délai reparti le 12/10/2026")
     assert rows["C"][1:] == ["408,00 € × 71 j", "9,84 €"]
-    assert rows["D"][0].startswith("Défaut de qualité : contestée, nous ne réclamons rien")
+    assert rows["D"][0].startswith("Défaut de qualité contestée, nous ne réclamons rien")
     assert rows["D"][1:] == ["2 520,00 € × 71 j", "60,78 €"]
     assert rows["E"][2] == "aucun"
 
@@ -398,6 +398,7 @@ def test_an_event_taken_back_is_struck_and_says_what_ended_it(acting, shown):
     page = shown(invoice)
     assert "<s>Règlement</s>" in page.markup
     assert "corrigé le 24/11/2026 (opérateur)" in page.text
+    assert [row[2:4] for row in page.rows("mouvements")][1:] == [["·", "200,00 €"], ["certain vers réglé", "250,00 €"]]
     factories.say(acting, invoice, None, voids=last(invoice))
     page = shown(invoice)
     assert page.markup.count("<s>Règlement</s>") == 2
@@ -519,7 +520,7 @@ def test_a_settled_invoice_says_nothing_is_owed(acting, shown):
     invoice = simple(acting)
     factories.say(acting, invoice, Paid(date(2026, 9, 1), 1000_00))
     page = shown(invoice)
-    assert "Réclamable aujourd’hui 0,00 € rien n’y reste dû" in page.text
+    assert "Réclamable aujourd’hui 0,00 € le principal est soldé" in page.text
     assert not page.card("parts")
     assert "Réglé" in page.told("montants")
     assert_same_figures(page, invoice)

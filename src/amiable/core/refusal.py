@@ -6,37 +6,9 @@ The sentence is French. Its template and values are kept, so that whoever shows 
 `refusal.told(gettext, in_my_locale)`. A text that is ready-made is a template without values.
 """
 
-from collections.abc import Callable
-from datetime import date, datetime
+from amiable.core.said import Amount, Cents, Said, Show, Translate, Value, Word, filled, in_french, same
 
-
-class Cents(int):
-    """An amount of money among the values of a refusal, in cents."""
-
-
-class Word(str):
-    """A French word of the program's own among the values of a refusal, which is translated like the template."""
-
-    __slots__ = ()
-
-
-Value = str | int | date
-"""What a template may be filled with; a `datetime` is shown as it stands, in the zone it comes in."""
-
-
-def in_french(value: Value) -> str:
-    """``01/03/2026``, ``01/03/2026 à 10:30``; cents as `core.money.amount` writes them: ``1200.00``."""
-    if isinstance(value, datetime):
-        return f"{value:%d/%m/%Y à %H:%M}"
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    if isinstance(value, Cents):
-        return f"{'-' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02d}"
-    return str(value)
-
-
-def _same(text: str) -> str:
-    return text
+__all__ = ["Amount", "Cents", "Refusal", "Value", "Word", "in_french", "sentence"]
 
 
 class Refusal(Exception):
@@ -46,12 +18,15 @@ class Refusal(Exception):
     """
 
     def __init__(self, template: str = "", **values: Value) -> None:
-        self.template, self.values = template, values
+        made = template if isinstance(template, Said) and not values else Said(template, values)
+        self.template, self.values = made.template, dict(made.values)
         super().__init__(self.told())
 
-    def told(self, translate: Callable[[str], str] = _same, shown: Callable[[Value], str] = in_french) -> str:
+    def told(self, translate: Translate = same, shown: Show = in_french) -> str:
         """The message, its template and words by `translate`, its other values by `shown`."""
-        if not self.values:
-            return translate(self.template) if self.template else ""
-        said = {name: translate(v) if isinstance(v, Word) else shown(v) for name, v in self.values.items()}
-        return translate(self.template).format(**said)
+        return filled(self.template, self.values, translate, shown)
+
+
+def sentence(refusal: Refusal) -> Said:
+    """The message as a text, to be stored or to stand in another."""
+    return Said(refusal.template, refusal.values)

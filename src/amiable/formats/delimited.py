@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
+from amiable.core.said import Said, said
 from amiable.formats.grid import SAMPLE, Limits, Recognise, Row, Rows, bounded, cleaned, trimmed
 
 SEPARATORS = (";", "\t", ",", "|")
 
-_BROKEN_QUOTES = "Des guillemets ne se referment pas : le fichier a été lu ligne par ligne."
+_BROKEN_QUOTES = said("Des guillemets ne se referment pas : le fichier a été lu ligne par ligne.")
 
 
-def open_delimited(text: str, limits: Limits, recognise: Recognise | None) -> tuple[Rows, tuple[str, ...]]:
+def open_delimited(text: str, limits: Limits, recognise: Recognise | None) -> tuple[Rows, tuple[Said, ...]]:
     """Text → (walk over its rows, French notes). Never raises before the walk; the walk raises `FileRefused`."""
     separator = _separator(text, recognise)
     if '"' in text and _quotes_close(text, separator):

@@ -56,12 +56,16 @@ def bounded(rows: Iterator[Row], limits: Limits) -> Iterator[Row]:
     for count, row in enumerate(rows, start=1):
         if count > limits.rows:
             raise FileRefused(
-                f"Le fichier a plus de {limits.rows} lignes. Envoyez-le en plusieurs fois, "
-                "par exemple une année ou un établissement à la fois."
+                "Le fichier a plus de {most} lignes. Envoyez-le en plusieurs fois, "
+                "par exemple une année ou un établissement à la fois.",
+                most=limits.rows,
             )
         if len(row.cells) > limits.columns:
             raise FileRefused(
-                f"La ligne {row.line} a {len(row.cells)} colonnes ; {limits.columns} au plus sont lues. "
-                "Gardez les seules colonnes utiles, ou vérifiez le séparateur du fichier."
+                "La ligne {line} a {columns} colonnes ; {most} au plus sont lues. "
+                "Gardez les seules colonnes utiles, ou vérifiez le séparateur du fichier.",
+                line=row.line,
+                columns=len(row.cells),
+                most=limits.columns,
             )
         yield row

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from amiable.core.refusal import Refusal
+from amiable.core.said import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,8 @@ class Reject:
     line: int
     field: str
     found: str
-    expected: str
-    remedy: str
+    expected: Said
+    remedy: Said
     raw: str = ""
 
 

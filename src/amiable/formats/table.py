@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import islice
 
+from amiable.core.said import Said, said
 from amiable.formats.delimited import open_delimited
 from amiable.formats.grid import SAMPLE, Limits, Recognise, Row, Rows
 from amiable.formats.rejects import FileRefused
@@ -11,15 +12,15 @@ from amiable.formats.workbook import WorkbookKind, open_sheets, workbook_kind
 
 __all__ = ["Limits", "Row", "Table", "open_table"]
 
-_AS_TABLE = "Exportez la liste en .csv ou en .xlsx, puis envoyez ce nouveau fichier."
-_STRANGERS: tuple[tuple[tuple[bytes, ...], str], ...] = (
-    ((b"%PDF",), "Ce fichier est un PDF, fait pour être lu à l’écran."),
+_AS_TABLE = said("Exportez la liste en .csv ou en .xlsx, puis envoyez ce nouveau fichier.")
+_STRANGERS: tuple[tuple[tuple[bytes, ...], Said], ...] = (
+    ((b"%PDF",), said("Ce fichier est un PDF, fait pour être lu à l’écran.")),
     (
         (b"<!DOCTYPE HTML", b"<HTML", b"<TABLE", b"<META", b"<HEAD"),
-        "Ce fichier est une page web, quel que soit son nom.",
+        said("Ce fichier est une page web, quel que soit son nom."),
     ),
-    ((b"<?XML", b"<!DOCTYPE"), "Ce fichier est du XML."),
-    ((b"{\\RTF",), "Ce fichier est un document de traitement de texte."),
+    ((b"<?XML", b"<!DOCTYPE"), said("Ce fichier est du XML.")),
+    ((b"{\\RTF",), said("Ce fichier est un document de traitement de texte.")),
 )
 
 
@@ -30,7 +31,7 @@ class Table:
     kind: str
     rows: Rows
     sheet: str = ""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
 
 
 def open_table(data: bytes, name: str, *, recognise: Recognise | None = None, limits: Limits | None = None) -> Table:
@@ -41,11 +42,13 @@ def open_table(data: bytes, name: str, *, recognise: Recognise | None = None, li
     """
     bounds = limits or Limits()
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
-        raise FileRefused(f"Le fichier « {name} » est vide.")
+        raise FileRefused("Le fichier « {name} » est vide.", name=name)
     if len(data) > bounds.size:
         raise FileRefused(
-            f"Le fichier « {name} » pèse {len(data) // 1_000_000} Mo ; {bounds.size // 1_000_000} Mo au plus sont lus. "
-            "Envoyez-le en plusieurs fois."
+            "Le fichier « {name} » pèse {size} Mo ; {most} Mo au plus sont lus. Envoyez-le en plusieurs fois.",
+            name=name,
+            size=len(data) // 1_000_000,
+            most=bounds.size // 1_000_000,
         )
     kind = workbook_kind(data)
     if kind:
@@ -60,7 +63,7 @@ def _refuse_strangers(data: bytes) -> None:
     head = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").upper()
     for starts, what in _STRANGERS:
         if head.startswith(starts):
-            raise FileRefused(f"{what} {_AS_TABLE}")
+            raise FileRefused("{what} {remedy}", what=what, remedy=_AS_TABLE)
 
 
 def _workbook(data: bytes, kind: WorkbookKind, limits: Limits, recognise: Recognise | None) -> Table:
@@ -70,5 +73,5 @@ def _workbook(data: bytes, kind: WorkbookKind, limits: Limits, recognise: Recogn
     scores = [recognise(list(islice(sheet.rows(), SAMPLE))) if recognise else 0 for sheet in sheets]
     chosen = sheets[scores.index(max(scores))]
     others = [sheet.name for sheet in sheets if sheet is not chosen]
-    notes = (f"Feuille lue : « {chosen.name} ». Non lues : {', '.join(others[:10])}.",) if others else ()
-    return Table(kind, chosen.rows, chosen.name, notes)
+    note = said("Feuille lue : « {sheet} ». Non lues : {others}.", sheet=chosen.name, others=", ".join(others[:10]))
+    return Table(kind, chosen.rows, chosen.name, (note,) if others else ())

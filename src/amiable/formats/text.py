@@ -8,17 +8,18 @@ import codecs
 import re
 from typing import Final
 
+from amiable.core.said import Word
 from amiable.formats.rejects import FileRefused
 
 _CHUNK: Final = 1 << 20
 _WINDOWS_ONLY: Final = re.compile(rb"[\x80-\x9f]")
 _NOT_TEXT: Final = (
-    (b"PK\x03\x04", "un classeur ou une archive ZIP"),
-    (b"\xd0\xcf\x11\xe0", "un ancien classeur Excel ou un document Office"),
-    (b"%PDF", "un document PDF"),
-    (b"\x1f\x8b", "une archive gzip"),
-    (b"\x89PNG", "une image"),
-    (b"\xff\xd8\xff", "une image"),
+    (b"PK\x03\x04", Word("un classeur ou une archive ZIP")),
+    (b"\xd0\xcf\x11\xe0", Word("un ancien classeur Excel ou un document Office")),
+    (b"%PDF", Word("un document PDF")),
+    (b"\x1f\x8b", Word("une archive gzip")),
+    (b"\x89PNG", Word("une image")),
+    (b"\xff\xd8\xff", Word("une image")),
 )
 
 
@@ -47,7 +48,9 @@ def decode(data: bytes) -> tuple[str, str]:
 def _refuse_what_is_not_text(data: bytes) -> None:
     for magic, what in _NOT_TEXT:
         if data.startswith(magic):
-            raise FileRefused(f"Ce fichier est {what}, pas un fichier texte : exportez-le en texte (.txt ou .csv).")
+            raise FileRefused(
+                "Ce fichier est {what}, pas un fichier texte : exportez-le en texte (.txt ou .csv).", what=what
+            )
     head = data[:4096]
     wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE))
     zeros = head.count(0)

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import python_calamine as calamine
 
+from amiable.core.said import said
 from amiable.formats.grid import Limits, Row, Rows, bounded, cleaned, trimmed
 from amiable.formats.rejects import FileRefused
 
@@ -23,7 +24,7 @@ _CHUNK = 1 << 20
 _ROW_OR_CELL = re.compile(
     rb"<(?:\w{1,20}:)?(?:row|c)\s[^<>]{0,200}?\br=[\"']([A-Z]{0,3})(\d{1,7})[\"'][^<>]{0,200}(?<!/)>"
 )
-_SAVE_AS = "Ouvrez-le dans votre tableur et enregistrez-le en .xlsx ou en .csv, puis envoyez ce nouveau fichier."
+_SAVE_AS = said("Ouvrez-le dans votre tableur et enregistrez-le en .xlsx ou en .csv, puis envoyez ce nouveau fichier.")
 
 _Cell: TypeAlias = object
 
@@ -45,12 +46,12 @@ def workbook_kind(data: bytes) -> WorkbookKind | None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as problem:
-        raise FileRefused(f"Le classeur est abîmé ou incomplet. {_SAVE_AS}") from problem
+        raise FileRefused("Le classeur est abîmé ou incomplet. {remedy}", remedy=_SAVE_AS) from problem
     if "xl/workbook.xml" in names:
         return "xlsx"
     if "content.xml" in names:
         return "ods"
-    raise FileRefused(f"Ce fichier est une archive, mais non un classeur .xlsx ou .ods. {_SAVE_AS}")
+    raise FileRefused("Ce fichier est une archive, mais non un classeur .xlsx ou .ods. {remedy}", remedy=_SAVE_AS)
 
 
 def open_sheets(data: bytes, kind: WorkbookKind, limits: Limits) -> list[Sheet]:
@@ -68,7 +69,9 @@ def open_sheets(data: bytes, kind: WorkbookKind, limits: Limits) -> list[Sheet]:
     except calamine.PasswordError as problem:
         raise FileRefused("Le classeur est protégé par un mot de passe : enregistrez-le sans protection.") from problem
     except (calamine.CalamineError, OSError, ValueError) as problem:
-        raise FileRefused(f"Le classeur ne s’ouvre pas : il est abîmé, ou protégé. {_SAVE_AS}") from problem
+        raise FileRefused(
+            "Le classeur ne s’ouvre pas : il est abîmé, ou protégé. {remedy}", remedy=_SAVE_AS
+        ) from problem
     for sheet in sheets:
         _check_extent(sheet.total_height, sheet.total_width, limits)
     return [Sheet(sheet.name, _walk(sheet, limits)) for sheet in sheets if sheet.start is not None]
@@ -79,11 +82,12 @@ def _prove_bounds(data: bytes, limits: Limits) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
         if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
-            raise FileRefused(f"Le classeur est compressé d’une façon inhabituelle. {_SAVE_AS}")
+            raise FileRefused("Le classeur est compressé d’une façon inhabituelle. {remedy}", remedy=_SAVE_AS)
         if sum(part.file_size for part in parts) > limits.unpacked:
             raise FileRefused(
-                f"Le classeur, une fois décompressé, dépasse {limits.unpacked // 1_000_000} Mo. "
-                "Gardez la seule feuille utile, ou envoyez un fichier .csv."
+                "Le classeur, une fois décompressé, dépasse {most} Mo. "
+                "Gardez la seule feuille utile, ou envoyez un fichier .csv.",
+                most=limits.unpacked // 1_000_000,
             )
         try:
             for part in parts:
@@ -99,7 +103,7 @@ def _prove_bounds(data: bytes, limits: Limits) -> None:
         ) as problem:
             if isinstance(problem, FileRefused):
                 raise
-            raise FileRefused(f"Le classeur est abîmé ou protégé. {_SAVE_AS}") from problem
+            raise FileRefused("Le classeur est abîmé ou protégé. {remedy}", remedy=_SAVE_AS) from problem
 
 
 def _prove_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, limits: Limits) -> None:
@@ -111,7 +115,7 @@ def _prove_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, limits: Limits)
         first = True
         while chunk := stream.read(_CHUNK):
             if first and is_xml and b"<!DOCTYPE" in chunk[:4096].upper():
-                raise FileRefused(f"Le classeur contient une définition de type inattendue. {_SAVE_AS}")
+                raise FileRefused("Le classeur contient une définition de type inattendue. {remedy}", remedy=_SAVE_AS)
             first = False
             if is_sheet:
                 window = tail + chunk
@@ -131,8 +135,10 @@ def _column(letters: bytes) -> int:
 def _check_extent(rows: int, columns: int, limits: Limits) -> None:
     if rows > limits.rows + 100 or rows * columns > limits.cells:
         raise FileRefused(
-            f"Une feuille du classeur s’étend sur {rows} lignes et {columns} colonnes, plus que ce qui est lu. "
-            "Supprimez les cellules isolées loin du tableau, ou copiez le tableau dans un classeur neuf."
+            "Une feuille du classeur s’étend sur {rows} lignes et {columns} colonnes, plus que ce qui est lu. "
+            "Supprimez les cellules isolées loin du tableau, ou copiez le tableau dans un classeur neuf.",
+            rows=rows,
+            columns=columns,
         )
 
 

@@ -9,7 +9,7 @@ def batch_by_id(acting: Acting, batch_id: int) -> Batch:
     require(acting, "read")
     batch = Batch.objects.filter(company=acting.company, pk=batch_id).first()
     if batch is None:
-        raise Absent(f"aucun lot {batch_id}")
+        raise Absent("aucun lot {batch}", batch=batch_id)
     return batch
 
 
@@ -18,5 +18,5 @@ def upload_by_id(acting: Acting, upload_id: int) -> Upload:
     require(acting, "read")
     upload = Upload.objects.filter(company=acting.company, pk=upload_id).select_related("company").first()
     if upload is None:
-        raise Absent(f"aucun dépôt {upload_id}")
+        raise Absent("aucun dépôt {upload}", upload=upload_id)
     return upload

@@ -14,7 +14,7 @@ class Batch(models.Model):
 
     `operation` is the journal operation that posted it, `undone_by` the one that took it back, `by` the name of who
     posted it ("" before 0.2). `summary` and `notes` are canonical text: counts with the balance of the account 411
-    that the files told and whether the books agree, and French remarks for the reader.
+    that the files told and whether the books agree, and remarks for the reader (`core.said.stored`).
     """
 
     class Source(models.TextChoices):
@@ -58,7 +58,11 @@ class Origin(models.Model):
 
 
 class RejectedLine(models.Model):
-    """A line that was not taken, kept until it is mended and replayed."""
+    """A line that was not taken, kept until it is mended and replayed.
+
+    `said` is canonical text: `expected` and `remedy` with what they were made of (`core.said.stored`); None where they
+    are only known in French.
+    """
 
     company = company_key()
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+")
@@ -68,6 +72,7 @@ class RejectedLine(models.Model):
     found = models.CharField(max_length=200, blank=True)
     expected = models.TextField()
     remedy = models.TextField()
+    said = models.TextField(null=True)
     raw = models.TextField(blank=True)
     replayed_by = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -142,7 +147,8 @@ class Upload(models.Model):
     `dropped_by` and `confirmed_by` are canonical text: who (`operations.actor`). `key` is the same for the same bytes
     dropped with the same `mode` and `as_of`; `digest` that of the bytes, as in `Batch`. `columns` is canonical text,
     field → title, as a person chose them; `preview` canonical text (`operations.preview`), made `version` times;
-    `refusal` a French sentence. `phase` is what is being done (reading, comparing, writing), `progress_done` of
+    `refusal` a French sentence, `refusal_said` canonical text of what it was made of (`core.said.stored`), or None.
+    `phase` is what is being done (reading, comparing, writing), `progress_done` of
     `progress_whole` in bytes or lines (whole 0: not known). A worker holds it until `claimed_until`; `attempts` of the
     step so far, not to be tried again before `next_at`. `kept`: the contents are still there.
     """
@@ -162,6 +168,7 @@ class Upload(models.Model):
     preview = models.TextField(blank=True)
     version = models.IntegerField(default=0)
     refusal = models.TextField(blank=True)
+    refusal_said = models.TextField(null=True)
     phase = models.CharField(max_length=10, blank=True)
     progress_done = models.BigIntegerField(default=0)
     progress_whole = models.BigIntegerField(default=0)

@@ -67,7 +67,8 @@ def lines_about(company: Company, kind: str, subject_id: int) -> list[dict[str, 
     about = Subject.objects.filter(company=company, kind=kind, subject_id=subject_id)
     words = Words.objects.filter(line=OuterRef("pk")).values("text")
     lines = Line.objects.filter(pk__in=about.values("line_id")).annotate(words=Subquery(words)).order_by("seq")
-    rows: list[dict[str, Any]] = list(lines.values("seq", "operation", "at", "actor", "verb", "body", "words"))
+    columns = ("seq", "operation", "at", "actor", "verb", "body", "words")
+    rows: list[dict[str, Any]] = [dict(zip(columns, row, strict=True)) for row in lines.values_list(*columns)]
     names = _names(row["actor"] for row in rows)
     for row in rows:
         facts = read_body(row.pop("body")).get("facts")

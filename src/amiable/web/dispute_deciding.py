@@ -119,6 +119,7 @@ class Decision(forms.Form):
                 help_text=_("Sur %s contestés ; vide : rien.") % writing.money(line["claimed"]),
                 may_be_empty=True,
             )
+        self.order_fields(["finding", *map(_name, lines)])
 
     def rows(self) -> list[BoundField]:
         """The field of each line."""

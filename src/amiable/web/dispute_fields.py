@@ -10,7 +10,6 @@ from django.utils.text import capfirst
 
 from amiable.core.refusal import Refusal
 from amiable.web import typed
-from amiable.web.picture import writing
 from amiable.web.templatetags.frame import said
 
 
@@ -72,12 +71,6 @@ def rate_field(**more: Any) -> TypedField:
 def day_field(**more: Any) -> TypedField:
     """A day."""
     return TypedField(typed.day, widget=DayInput(attrs={"autocomplete": "off", "maxlength": "20"}), **more)
-
-
-def as_typed(cents: int) -> str:
-    """An amount as one would type it: ``1 260,00``."""
-    before, decimals, _ = writing.money_pieces(cents)
-    return before.replace("€", "") + decimals
 
 
 def values_of(form: forms.Form, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from amiable.core.law.recovery_indemnity import recovery_indemnity
 from amiable.core.law.source import OutsideKnownPeriod
 from amiable.core.reminder import HOLD_KINDS, Claimable
@@ -64,8 +66,10 @@ def indemnity_of(portions: Iterable[ExplainedPortion]) -> int | None:
 
 
 def _reasons(told: Explained) -> tuple[str, ...]:
-    """Those of what is open; of a settled document, that nothing is owed."""
-    kept = [one for one in told.portions if one.position.open] or list(told.portions)
+    """Those of what is open."""
+    kept = [one for one in told.portions if one.position.open]
+    if not kept:
+        return (_("le principal est soldé"),)
     gates = [one.gate for one in kept if not isinstance(one.gate, Claimable)]
     return tuple(dict.fromkeys(_said(reason) for gate in gates for reason in gate.reasons))
 

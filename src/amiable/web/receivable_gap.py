@@ -30,7 +30,7 @@ def gap_rows(rows: Iterable[PortionRow], story: Story) -> list[GapRow]:
     return [
         GapRow(row.letter, row.name, _why(row, story), _on(row), row.gap, tuple(sums_of(row, "original")))
         for row in rows
-        if row.portions and (row.gap != 0 or row.cases)
+        if row.portions and (row.cases or _slices(row, "retained") != _slices(row, "original"))
     ]
 
 
@@ -55,7 +55,7 @@ def _on(row: PortionRow) -> str:
     if not retained and len(unpaid) == 1:
         return _("%(amount)s × %(days)s") % {"amount": writing.money(unpaid.pop()), "days": days}
     others = writing.days_long(sum(part.days for part in retained))
-    return _("%(days)s, contre %(others)s") % {"days": days, "others": others}
+    return _("%(days)s d’origine, %(others)s retenus") % {"days": days, "others": others}
 
 
 def _slices(row: PortionRow, reading: str) -> list[Slice]:

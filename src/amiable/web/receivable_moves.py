@@ -21,7 +21,8 @@ USER = "user:"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Cents from a place to another; "" where they come from, or go to, outside the receivable. `other`: the amount in
+    """Cents from a place to another; "" where they come from, or go to, outside the receivable; both "" of an amount
+    that was taken back. `other`: the amount in
     the words of its own currency, "" where that is the company's."""
 
     left: str
@@ -42,8 +43,8 @@ class Piece:
 @dataclass(frozen=True, slots=True)
 class MoveRow:
     """One event, known since the instant `at`, which is the day `known_on` for the company. `what` happened, `how` in
-    a second word or ""; `steps` what it moved,
-    `dates` the retained due dates it gave, in words; `gone` in words what took it back, "" where it counts."""
+    a second word or ""; `steps` what it moved, `dates` the retained due dates it gave, in words; `gone` in words what
+    took it back, "" where it counts."""
 
     on: date
     known_on: date
@@ -71,7 +72,7 @@ def move_rows(
             known_on=entry["at"].astimezone(zone).date(),
             what=what,
             how=how,
-            steps=tuple(_steps(entry["moved"], currency)),
+            steps=tuple(_undone(entry, currency) if entry["voided"] else _steps(entry["moved"], currency)),
             dates=tuple(_dates(entry)),
             pieces=tuple(_pieces(page, entry, about, lines, told.number)),
             who=_who(entry["actor"], names),
@@ -119,6 +120,12 @@ def _steps(moved: Iterable[tuple[str | None, str | None, int, int]], currency: s
     ]
 
 
+def _undone(entry: Entry, currency: str) -> list[Step]:
+    """What an event that counts no longer had said: an amount, and no places."""
+    cents = getattr(entry["said"], "cents", None)
+    return [] if cents is None else [Step("", "", cents, in_currency(cents, currency) if currency else "")]
+
+
 def in_currency(cents: int, currency: str) -> str:
     """An amount of another currency, whose minor units are taken as hundredths, as in the list of receivables."""
     return f"{writing.count(cents // 100)}{writing.locale().decimal}{cents % 100:02d}{writing.FIXED}{currency}"
@@ -131,7 +138,7 @@ def _dates(entry: Entry) -> list[str]:
     owed = {portion for _left, to, portion, _cents in entry["moved"] if to == "certain"}
     ended = entry["kind"] == "dispute_resolved"
     dues = dict.fromkeys(due for portion, due in entry["redated"] if not ended or portion in owed)
-    known = _("échéance : %(day)s")
+    known = _("échéance : %(day)s")
     return [known % {"day": writing.day(due)} if due else _("sans échéance retenue") for due in dues]
 
 

@@ -96,7 +96,7 @@ def _row(told: Explained, one: ExplainedPortion, clocks: dict[int, Clock], story
         portions=(one,),
         cases=(case,) if case else (),
         pill=_pill(position, place),
-        picture=_picture(clock) if clock else None,
+        picture=_picture(clock, told.estimated) if clock else None,
         why=_why(told, one, story),
         note=_note(told, one, place, clock),
     )
@@ -149,8 +149,10 @@ def _pill(position: PortionPosition, place: str) -> str:
     return _("Certain, échéance inconnue") if place == "not_due" and not position.due else ""
 
 
-def _picture(clock: Clock) -> ClockPicture:
-    return ClockPicture(clock.begins, clock.due, clock.original_due, clock.contested, clock.bears, clock.original_bears)
+def _picture(clock: Clock, estimated: bool) -> ClockPicture:
+    """Nothing bears on a due date that is only estimated."""
+    bears, original = ((), ()) if estimated else (clock.bears, clock.original_bears)
+    return ClockPicture(clock.begins, clock.due, clock.original_due, clock.contested, bears, original)
 
 
 def _note(told: Explained, one: ExplainedPortion, place: str, clock: Clock | None) -> str:

@@ -67,7 +67,7 @@ class Reasoning:
 
 def reasoning_of(told: Explained, rows: Sequence[PortionRow], story: Story) -> Reasoning:
     """The steps of an invoice, none of which needs a figure that is not shown."""
-    sums = tuple(one for row in rows for one in sums_of(row, "retained"))
+    sums = () if told.estimated else tuple(one for row in rows for one in sums_of(row, "retained"))
     before = [due_step(story.issued, told.estimated)] if story.issued else []
     before.append(_first_step(told, rows))
     return Reasoning(
@@ -88,7 +88,7 @@ def due_step(issued: events.Issued, estimated: bool) -> Step:
     due = known[0]
     if due is None:
         return Step(_("Échéance d’origine inconnue"), "", (_("La facture attend une condition pour être due."),))
-    said = _("Échéance d’origine estimée : %(day)s") if estimated else _("Échéance d’origine : %(day)s")
+    said = _("Échéance d’origine estimée : %(day)s") if estimated else _("Échéance d’origine : %(day)s")
     return Step(said % {"day": writing.day(due, "long")}, article, tuple(_due_lines(issued, due, estimated)))
 
 
@@ -100,21 +100,21 @@ def _article(name: str) -> str:
 def _share_line(share: events.Share) -> str:
     due = share.origin_on or share.due_on
     day = writing.day(due, "long") if due else _("date inconnue")
-    return _("%(amount)s : %(day)s") % {"amount": writing.money(share.cents), "day": day}
+    return _("%(amount)s : %(day)s") % {"amount": writing.money(share.cents), "day": day}
 
 
 def _due_lines(issued: events.Issued, due: date, estimated: bool) -> list[str]:
     if estimated:
-        lines = [_("Le fichier ne la dit pas : elle est tirée du délai du client, et ne porte aucune pénalité.")]
+        lines = [_("Le fichier ne la dit pas : elle est tirée du délai du client, et ne porte aucune pénalité.")]
     else:
         said = {"day": writing.day(issued.on), "term": _term(issued, due)}
-        lines = [_("Facture du %(day)s, délai de paiement : %(term)s.") % said]
+        lines = [_("Facture du %(day)s, délai de paiement : %(term)s.") % said]
     try:
         latest = latest_due_date(issued.on, month_end=bool(issued.term and issued.term.month_end))
     except OutsideKnownPeriod:
         return lines
     within = _("Sous le plafond légal d’un délai convenu, le %(day)s.")
-    beyond = _("Au-delà du plafond légal d’un délai convenu, le %(day)s : à vérifier.")
+    beyond = _("Au-delà du plafond légal d’un délai convenu, le %(day)s : à vérifier.")
     return [*lines, (within if due <= latest else beyond) % {"day": writing.day(latest)}]
 
 
@@ -142,13 +142,13 @@ def _first_step(told: Explained, rows: Iterable[PortionRow]) -> Step:
     if not starts:
         line = _("Aucune part certaine n’a dépassé son échéance retenue.")
         return Step(_("Aucun jour ne porte dans la position retenue"), article, (line,))
-    first = _("Premier jour qui porte : %(day)s") % {"day": writing.day(min(starts), "long")}
+    first = _("Premier jour qui porte : %(day)s") % {"day": writing.day(min(starts), "long")}
     return Step(
         first,
         article,
         (
             _("Sans qu’un rappel soit nécessaire, dès le jour qui suit l’échéance."),
-            _("Le jour de l’échéance ne porte pas ; celui du paiement et celui de la situation portent encore."),
+            _("Le jour de l’échéance ne porte pas ; celui du paiement et celui de la situation portent encore."),
         ),
     )
 
@@ -172,12 +172,12 @@ def _statutory_step(half: HalfYear) -> Step:
         rate = statutory_rate(half.first)
         ecb, points = parameter("ecb_refinancing_rate").entry(half.first), margin.on(half.first)
     except OutsideKnownPeriod:
-        line = _("Le taux de la BCE de ce semestre n’est pas connu : le chiffre est refusé, pas estimé.")
-        return Step(_("Taux du %(half)s : non publié") % named, article, (line,))
+        line = _("Le taux de la BCE de ce semestre n’est pas connu : le chiffre est refusé, pas estimé.")
+        return Step(_("Taux du %(half)s : non publié") % named, article, (line,))
     named["rate"] = writing.rate(rate)
     parts = {"ecb": writing.rate(int(ecb.value * 100)), "source": ecb.source, "points": f"{points:f}"}
     line = _("Taux de la BCE de ce semestre, %(ecb)s, plus %(points)s points (%(source)s).") % parts
-    return Step(_("Taux du %(half)s : %(rate)s") % named, article, (line,))
+    return Step(_("Taux du %(half)s : %(rate)s") % named, article, (line,))
 
 
 def _agreed_step(told: Explained, story: Story) -> Step:
@@ -187,8 +187,8 @@ def _agreed_step(told: Explained, story: Story) -> Step:
     under = below_floor(schedule, story.issued.on, told.as_of)
     if under:
         said = {"half": half_year(under[0].first), "floor": writing.rate(under[1])}
-        lines.append(_("Sous le plancher légal du %(half)s, %(floor)s : signalé, jamais corrigé.") % said)
-    title = _("Taux convenu : %(rate)s") % {"rate": writing.rate(schedule.basis_points or 0)}
+        lines.append(_("Sous le plancher légal du %(half)s, %(floor)s : signalé, jamais corrigé.") % said)
+    title = _("Taux convenu : %(rate)s") % {"rate": writing.rate(schedule.basis_points or 0)}
     return Step(title, _article("late_interest_floor_multiple"), tuple(lines))
 
 
@@ -231,12 +231,12 @@ def _indemnity_step(told: Explained) -> Step:
     article = _article("recovery_indemnity")
     cents = indemnity_of(told.portions)
     if cents is None:
-        return Step(_("Indemnité de recouvrement : montant non connu"), article, ())
-    title = _("Indemnité de recouvrement : %(amount)s") % {"amount": writing.money(cents)}
+        return Step(_("Indemnité de recouvrement : montant non connu"), article, ())
+    title = _("Indemnité de recouvrement : %(amount)s") % {"amount": writing.money(cents)}
     if cents:
         due = min(one.position.due for one in told.portions if one.position.late)
         day = {"day": writing.day(date.fromordinal(due))}
-        line = _("Une fois par facture : une part certaine n’était pas réglée à son échéance retenue du %(day)s.")
+        line = _("Une fois par facture : une part certaine n’était pas réglée à son échéance retenue du %(day)s.")
         return Step(title, article, (line % day,))
     if told.estimated:
         return Step(title, article, (_("Rien tant que l’échéance est estimée."),))
@@ -245,12 +245,12 @@ def _indemnity_step(told: Explained) -> Step:
 
 def _assumed(told: Explained, story: Story) -> list[str]:
     """Choices of ours that no text makes, where they matter for this invoice."""
-    said = [_("Aucun texte trouvé ne fixe 365 ou 366 jours : nous retenons 365.")]
+    said = [_("Aucun texte trouvé ne fixe 365 ou 366 jours : nous retenons 365.")]
     paid = [event for event in story.arrivals.get("paid", []) if isinstance(event, events.Paid)]
     if paid:
-        said.append(_("Un règlement va d’abord au principal ; l’article 1343-1 du code civil dirait : aux intérêts."))
+        said.append(_("Un règlement va d’abord au principal ; l’article 1343-1 du code civil dirait : aux intérêts."))
     if any(event.on == told.issued_on for event in paid):
-        said.append(_("Un règlement dont la liste ne dit pas le jour est daté de l’émission : il ne porte rien."))
+        said.append(_("Un règlement dont la liste ne dit pas le jour est daté de l’émission : il ne porte rien."))
     if story.cases:
         said.append(_("Un litige suspend ce que nous réclamons, jamais la prescription."))
     judged = [one.position.judged for one in told.portions if one.position.judged]

@@ -68,7 +68,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/password/forgotten/", entry.password_forgotten, name="account_reset_password"),
     path("account/second-factor/", include("allauth.mfa.urls")),
 ]
-if settings.DEBUG:
+if settings.DEBUG or settings.DEMO:
     from amiable.web.views import components
 
     urlpatterns.append(path("components/", components.components, name="components"))

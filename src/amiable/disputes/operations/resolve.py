@@ -59,10 +59,7 @@ def resolve_dispute(
             _concede(lines, conceded or {})
             _check_agreed(agreed_on, lines)
             ended = events.DisputeResolved(effective_on, dispute.number, finding, 0, policy, agreed_on)
-            facts = [
-                Fact(line.receivable_id, replace(ended, conceded=_unpaid(line, dispute, effective_on)))
-                for line in lines.values()
-            ]
+            facts = [Fact(line.receivable_id, _for_line(ended, line)) for line in lines.values()]
             recorded = record(done, facts)
             _close(
                 acting,
@@ -77,11 +74,8 @@ def resolve_dispute(
             DisputeLine.objects.bulk_update(lines.values(), ["conceded"])
             lift_holds(done, subject=dispute_subject(dispute.number), on=effective_on)
             done.subjects += [("receivable", line.receivable_id) for line in lines.values()]
-            done.facts |= {
-                "finding": finding,
-                "policy": policy or "",
-                "conceded": {number: line.conceded for number, line in lines.items()},
-            }
+            conceding = {number: line.conceded for number, line in lines.items()}
+            done.facts |= {"finding": finding, "policy": policy or "", "conceded": conceding}
             if policy_reason:
                 done.words["policy_reason"] = policy_reason
     except UnableToRecord as refusal:
@@ -154,9 +148,11 @@ def _concede(lines: Mapping[str, DisputeLine], conceded: Mapping[str, int]) -> N
         line.conceded = cents
 
 
-def _unpaid(line: DisputeLine, dispute: Dispute, on: date) -> int:
-    """What of the concession is on euros not paid: the rest becomes a credit when its credit note is booked."""
-    return min(line.conceded, contested_of(line.receivable_id, dispute.number, on))
+def _for_line(ended: events.DisputeResolved, line: DisputeLine) -> events.DisputeResolved:
+    """What the end says of one receivable: of the concession what is on euros not paid; the rest becomes a credit when
+    its credit note is booked."""
+    unpaid = contested_of(line.receivable_id, ended.dispute, ended.on)
+    return replace(ended, conceded=min(line.conceded, unpaid))
 
 
 def _warnings(lines: Iterable[DisputeLine], facts: Iterable[Fact], ledgers: Mapping[int, Ledger]) -> Iterator[str]:

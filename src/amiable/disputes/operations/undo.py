@@ -18,7 +18,8 @@ from amiable.receivables.queries.events import resting_on
 
 OPENED, RESOLVED = UNDONE
 ABILITIES: dict[str, Ability] = {OPENED: "dispute", RESOLVED: "decide"}
-FIRST = 5
+NAMED = 5
+"""Documents that a refusal names."""
 
 
 class UnableToUndo(Refusal, ValueError):
@@ -41,7 +42,10 @@ def undo_last(acting: Acting, *, dispute: Dispute, operation_id: int) -> Dispute
         _refuse_what_moved(dispute, operation_id, acting.at)
         _refuse_if_rested_on(dispute, verb, operation_id)
         take_back(done, operation_id)
-        _cancel(done, dispute) if verb == OPENED else _reopen(dispute)
+        if verb == OPENED:
+            _cancel(done, dispute)
+        else:
+            _reopen(dispute)
         done.subjects += [("receivable", pk) for pk in receivables]
         done.facts |= {"number": dispute.number, "undone": operation_id}
     dispute.refresh_from_db()
@@ -122,7 +126,7 @@ def _refuse_if_rested_on(dispute: Dispute, verb: str, operation_id: int) -> None
 
 
 def _some(numbers: Sequence[str]) -> str:
-    return ", ".join(numbers[:FIRST]) + ("…" if len(numbers) > FIRST else "")
+    return ", ".join(numbers[:NAMED]) + ("…" if len(numbers) > NAMED else "")
 
 
 def _cancel(done: Operation, dispute: Dispute) -> None:

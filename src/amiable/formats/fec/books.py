@@ -7,6 +7,7 @@ from datetime import date
 from itertools import chain
 from typing import Final
 
+from amiable.core.said import Said, said
 from amiable.formats.fec.accounts import Party, Plan
 from amiable.formats.fec.chaining import in_a_row, opening_notes, replace_openings
 from amiable.formats.fec.customers import code_parties
@@ -23,6 +24,11 @@ from amiable.formats.fec.transfers import follow_debts, settle_moved
 from amiable.formats.rejects import FileRefused
 
 _FEW_LETTERED: Final = 100  # fewer than one line in a hundred: the file is not kept by lettering
+
+_UNKNOWN: Final = said("{count} ligne(s) sur un compte collectif sans compte auxiliaire : client non identifié")
+_SERVED: Final = said("{count} règlement(s) de factures antérieures : soldé par report à nouveau")
+_AFTER_CLOSING: Final = said("{count} poste(s) lettré(s) après clôture, ouvert(s) à la clôture")
+_UNDATED: Final = said("{count} groupe(s) de lettrage non soldé(s), sans date de lettrage")
 
 Progress = Callable[[int, int], None]
 
@@ -45,7 +51,7 @@ def read(
     if not files:
         raise FileRefused("Aucun fichier.")
     plan = Plan(tuple(receivable_prefixes), tuple(advance_prefixes), tuple(excluded_prefixes))
-    notes: Counter[str] = Counter()
+    notes: Counter[Said] = Counter()
     parties: dict[tuple[str, str], Party] = {}
     with collector_paused():
         siren = _company([name for name, _ in files])
@@ -87,7 +93,7 @@ def _ticker(progress: Progress | None, done: int, whole: int) -> Callable[[int],
     return (lambda count: progress(done + count, whole)) if progress else (lambda _: None)
 
 
-def _retained(sources: list[Source], notes: Counter[str]) -> list[Source]:
+def _retained(sources: list[Source], notes: Counter[Said]) -> list[Source]:
     """One file per closing date (final before provisional, then the one given last), and those without a gap."""
     best: dict[date, Source] = {}
     aside: list[Source] = []
@@ -99,10 +105,15 @@ def _retained(sources: list[Source], notes: Counter[str]) -> list[Source]:
         loser = source if source.provisional and not other.provisional else other
         best[source.closing] = other if loser is source else source
         aside.append(loser)
-        notes[f"deux fichiers différents clos le {source.closing:%d/%m/%Y} : {loser.name} est laissé de côté"] = 1
+        twins = said(
+            "deux fichiers différents clos le {closing} : {name} est laissé de côté",
+            closing=source.closing,
+            name=loser.name,
+        )
+        notes[twins] = 1
     run, before_gap = in_a_row(list(best.values()))
     for source in before_gap:
-        notes[f"{source.name} est laissé de côté : l'exercice qui le suit manque"] = 1
+        notes[said("{name} est laissé de côté : l'exercice qui le suit manque", name=source.name)] = 1
     for source in (*aside, *before_gap):
         for row in source.lines:
             row[2].balance -= row[5]
@@ -113,29 +124,28 @@ def _company(names: Sequence[str]) -> str:
     sirens = {siren for name in names if (siren := name_parts(name)[0])}
     if len(sirens) > 1:
         raise FileRefused(
-            f"Ces fichiers sont de sociétés différentes ({', '.join(sorted(sirens))}) : importez-les séparément."
+            "Ces fichiers sont de sociétés différentes ({sirens}) : importez-les séparément.",
+            sirens=", ".join(sorted(sirens)),
         )
     return next(iter(sirens), "")
 
 
 def _count_unknown(
-    parties: dict[tuple[str, str], Party], sources: Sequence[Source], counts: dict[str, int], notes: Counter[str]
+    parties: dict[tuple[str, str], Party], sources: Sequence[Source], counts: dict[str, int], notes: Counter[Said]
 ) -> None:
     unknown = set(map(id, code_parties(parties.values())))
     counts["customers"] = len({party.code for party in parties.values()})
     if unknown:
         counts["unknown_customers"] = sum(id(row[2]) in unknown for source in sources for row in source.lines)
     if counts.get("unknown_customers"):
-        notes["ligne(s) sur un compte collectif sans compte auxiliaire : client non identifié"] = counts[
-            "unknown_customers"
-        ]
+        notes[_UNKNOWN] = counts["unknown_customers"]
 
 
 @dataclass(slots=True)
 class _Outcome:
     """What the exercises leave: positions open at the end, invoices settled, groups balanced, and remarks."""
 
-    notes: Counter[str]
+    notes: Counter[Said]
     counts: dict[str, int]
     still_open: list[Position] = field(default_factory=list)
     closed: list[Position] = field(default_factory=list)
@@ -164,11 +174,14 @@ def _settle(source: Source, lines: list[Row], carried: list[Position], outcome: 
     # a debt lettered without any payment was paid after closing: payments of this file are not its own
     earlier = [one for one in carried or positions if (one.opening or carried) and (one.paid or not one.letter)]
     served = settle_openings(found.orphans, earlier)
-    notes["règlement(s) de factures antérieures : soldé par report à nouveau"] += served
-    notes["poste(s) lettré(s) après clôture, ouvert(s) à la clôture"] += found.after_closing
-    notes["groupe(s) de lettrage non soldé(s), sans date de lettrage"] += found.undated
+    notes[_SERVED] += served
+    notes[_AFTER_CLOSING] += found.after_closing
+    notes[_UNDATED] += found.undated
     if sum(bool(row[6].strip()) for row in lines) * _FEW_LETTERED < len(lines):
-        notes[f"{source.name} n'est pas lettré : règlements rapprochés par référence, montant ou ancienneté"] = 1
+        unlettered = said(
+            "{name} n'est pas lettré : règlements rapprochés par référence, montant ou ancienneté", name=source.name
+        )
+        notes[unlettered] = 1
         outcome.counts["estimated"] = outcome.counts.get("estimated", 0) + match_customers(positions)
     follow_debts(positions)
     outcome.still_open = [one for one in positions if one.open]
@@ -188,10 +201,15 @@ def _books(siren: str, sources: Sequence[Source], parties: dict[tuple[str, str],
         differences=(*_differences(still_open, balances, False), *_differences(still_open, advances, True)),
         rejects=tuple(reject for source in sources for reject in source.rejects),
         reject_files=tuple(source.index for source in sources for _ in source.rejects),
-        notes=tuple(f"{count} {note}" if "(s)" in note else note for note, count in outcome.notes.items() if count),
+        notes=tuple(_note(note, count) for note, count in outcome.notes.items() if count),
         counts=outcome.counts,
         settle=lambda: chain(map(open_item, closed), settled_items(balanced)),
     )
+
+
+def _note(note: Said, count: int) -> Said:
+    """The sentence of a note: counted where its template asks for the count."""
+    return said(note, count=count) if "{count}" in note.template else note
 
 
 def _place(position: Position) -> tuple[date, int]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
+from amiable.core.said import Amount, Said, said
 from amiable.formats.fec.accounts import Party
 from amiable.formats.fec.lines import Position, Source
 
@@ -56,17 +57,28 @@ def replace_openings(carried: Sequence[Position], openings: Sequence[Position]) 
     return Counter({code: cents for code, cents in difference.items() if cents}) if openings else Counter()
 
 
-def opening_notes(source: Source, difference: Counter[str]) -> list[str]:
+def opening_notes(source: Source, difference: Counter[str]) -> list[Said]:
     """One sentence per customer whose opening balance is not last year's closing balance; a sum beyond twenty."""
-    day = f"{source.first_day:%d/%m/%Y}"
     notes = [
-        f"client {code} : report à nouveau du {day} différent du solde de l'exercice précédent de {_euros(cents)} €"
+        said(
+            "client {code} : report à nouveau du {day} différent du solde de l'exercice précédent de {gap}",
+            code=code,
+            day=source.first_day,
+            gap=euros(cents),
+        )
         for code, cents in sorted(difference.items())[:_MOST_NOTES]
     ]
     if len(difference) > _MOST_NOTES:
-        notes.append(f"{len(difference) - _MOST_NOTES} autres clients : report à nouveau du {day} différent")
+        notes.append(
+            said(
+                "{count} autres clients : report à nouveau du {day} différent",
+                count=len(difference) - _MOST_NOTES,
+                day=source.first_day,
+            )
+        )
     return notes
 
 
-def _euros(cents: int) -> str:
-    return f"{'-' if cents < 0 else ''}{abs(cents) // 100},{abs(cents) % 100:02d}"
+def euros(cents: int) -> Amount:
+    """``1200,00 €`` in a sentence."""
+    return Amount(cents, f"{'-' if cents < 0 else ''}{abs(cents) // 100},{abs(cents) % 100:02d} €")

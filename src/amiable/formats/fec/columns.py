@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Final
 
+from amiable.core.said import Word, joined
 from amiable.formats.rejects import FileRefused
 
 SEPARATORS: Final = (b"\t", b"|", b";", b",")
@@ -76,11 +77,13 @@ def normalised(title: str) -> str:
 def layout_of(header: str) -> Layout:
     """The layout that the first line announces. Raises `FileRefused` (French) where a needed column is missing."""
     layout = max((_layout(header, separator) for separator in SEPARATORS), key=_known)
-    missing = [title for field, title in _NEEDED.items() if not layout.has(field)]
+    missing: list[str] = [title for field, title in _NEEDED.items() if not layout.has(field)]
     if not (_both(layout, "debit", "credit") or _both(layout, "amount", "sense")):
-        missing.append("Debit et Credit (ou Montant et Sens)")
+        missing.append(Word("Debit et Credit (ou Montant et Sens)"))
     if missing:
-        raise FileRefused(f"Ce fichier n'est pas un FEC : il manque {', '.join(missing)} en première ligne.")
+        raise FileRefused(
+            "Ce fichier n'est pas un FEC : il manque {missing} en première ligne.", missing=joined(", ", missing)
+        )
     return layout
 
 

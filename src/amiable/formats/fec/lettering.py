@@ -8,12 +8,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from amiable.core.said import said
 from amiable.formats.fec.accounts import Party
 from amiable.formats.fec.entries import moves_debt
 from amiable.formats.fec.lines import Line, Position, Row, Source
 from amiable.formats.fec.positions import position_of
 
-AFTER_CLOSING: Final = "lettré après clôture"
+AFTER_CLOSING: Final = said("lettré après clôture")
+_WITHOUT_INVOICE: Final = said("à rapprocher : lettré sans facture dans le fichier")
+_WITHOUT_PAYMENT: Final = said("à rapprocher : lettré sans règlement dans le fichier")
+_GAP: Final = said("écart de règlement")
+_IN_PART: Final = said("réglé en partie")
 Group = tuple[Party, bytes]
 
 _ROUNDING: Final = 5  # cents
@@ -118,15 +123,15 @@ def _settle_group(source: Source, members: list[Position], found: Lettered) -> N
     for one in rest:
         if one.open < 0:
             found.orphans.append(one)
-            one.note = "à rapprocher : lettré sans facture dans le fichier"
+            one.note = _WITHOUT_INVOICE
         elif later or (later is None and not credited):
             one.note = AFTER_CLOSING
             found.after_closing += 1
         elif not credited:
-            one.note = "à rapprocher : lettré sans règlement dans le fichier"
+            one.note = _WITHOUT_PAYMENT
         else:
             small = sum(other.open for other in rest) <= _ROUNDING
-            one.note = "écart de règlement" if small else "réglé en partie"
+            one.note = _GAP if small else _IN_PART
 
 
 def _lettered_after(source: Source, members: list[Position]) -> bool | None:

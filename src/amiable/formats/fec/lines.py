@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
+from amiable.core.said import Said
 from amiable.formats.fec.accounts import Party
 from amiable.formats.fec.columns import Layout
 from amiable.formats.fec.values import day
@@ -28,7 +29,7 @@ class Source:
     encoding: str
     text: Callable[[bytes], str]
     rejects: list[Reject]
-    counts: Counter[str]
+    counts: Counter[Said]
     closing: date = date.max
     first_day: date = date.max
     days: dict[bytes, date | None] = field(default_factory=dict)

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import Final
 
+from amiable.core.said import said
 from amiable.formats.fec.lettering import allocate, oldest_first
 from amiable.formats.fec.lines import Position
 from amiable.formats.fec.numbering import number_of, usable
 
-ESTIMATED: Final = "estimé : règlement imputé au plus ancien"
+ESTIMATED: Final = said("estimé : règlement imputé au plus ancien")
 _WORD: Final = re.compile(r"[\w/.-]{3,}")
 _MOST_DEBTS: Final = 24  # among more, chance alone finds four that add up
 

@@ -8,11 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from amiable.core.said import said
 from amiable.formats.fec.lettering import allocate, oldest_first
 from amiable.formats.fec.lines import Position
 from amiable.formats.fec.numbering import usable
 
-BY_OPENING: Final = "soldé par report à nouveau"
+BY_OPENING: Final = said("soldé par report à nouveau")
+_IN_PART: Final = said("soldé par report à nouveau en partie")
 
 
 def settle_openings(orphans: Sequence[Position], earlier: Iterable[Position]) -> int:
@@ -53,5 +55,5 @@ def _settle_customer(credit_side: list[Position], debts: list[Position]) -> int:
             one.note = BY_OPENING
     touched = [one for one in credit_side if one.open != before[id(one)]]
     for one in touched:
-        one.note = f"{BY_OPENING} en partie"
+        one.note = _IN_PART
     return len(touched)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from amiable.core.said import joined, said
 from amiable.formats.fec.accounts import Party
 from amiable.formats.fec.customers import name_of
 from amiable.formats.fec.entries import settlement_kind
@@ -12,8 +13,12 @@ from amiable.formats.fec.numbering import number_of, usable
 from amiable.formats.fec.positions import positions_of
 from amiable.formats.items import OpenItem, Settlement
 
-_REMARKS: Final = {"416": "douteux", "413": "effet en portefeuille", "419": "avance ou avoir à établir"}
-_RETENTION: Final = "retenue de garantie"
+_REMARKS: Final = {
+    "416": said("douteux"),
+    "413": said("effet en portefeuille"),
+    "419": said("avance ou avoir à établir"),
+}
+_RETENTION: Final = said("retenue de garantie")
 
 
 def open_item(position: Position) -> OpenItem:
@@ -22,7 +27,6 @@ def open_item(position: Position) -> OpenItem:
     party, source = line.party, line.source
     number = number_of(position)
     remark = _remark(party)
-    note = f"{remark} ; {position.note}" if remark and position.note else remark or position.note
     due_on = source.day(position.due) if position.due and position.kind == "invoice" and remark != _RETENTION else None
     if due_on and due_on < position.issued:
         due_on = None
@@ -35,7 +39,7 @@ def open_item(position: Position) -> OpenItem:
         due_on=due_on,
         amount=position.amount or line.cents,
         open=position.open,
-        note=note,
+        note=joined(" ; ", (remark, position.note)),
         line=line.number,
         file=source.index,
         settlements=tuple(_settlement(position, credit, cents) for credit, cents in position.paid),

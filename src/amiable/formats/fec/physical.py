@@ -9,10 +9,14 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
 
+from amiable.core.said import Said, said
 from amiable.formats.fec.columns import Layout
 from amiable.formats.fec.repair import Known, Plausible, mended, plausibility
 from amiable.formats.rejects import FileRefused, Reject
 
+_EMPTY: Final = said("{count} ligne(s) vide(s)")
+_JOINED: Final = said("{count} ligne(s) réparée(s) : retour à la ligne dans un libellé")
+_REMEDY: Final = said("Corrigez cette ligne dans le fichier ou demandez un nouvel export, puis rejouez l'import.")
 _BLOCK: Final = 1 << 18
 _NOTHING: Final = b" \t\r\n\x00\x1a|;"
 _MOST_REJECTS: Final = 50_000
@@ -21,10 +25,10 @@ _MOST_PIECES: Final = 20  # a label broken over more lines than this is not beli
 
 @dataclass(slots=True)
 class Findings:
-    """What was met on the way: `counts` by French phrase, rejects in line order."""
+    """What was met on the way: `counts` by French phrase with a `{count}`, rejects in line order."""
 
     encoding: str
-    counts: Counter[str] = field(default_factory=Counter)
+    counts: Counter[Said] = field(default_factory=Counter)
     rejects: list[Reject] = field(default_factory=list)
 
     def text(self, raw: bytes) -> str:
@@ -32,18 +36,19 @@ class Findings:
         decoded = raw.decode(self.encoding, "replace")
         return decoded.strip() if decoded.isprintable() else " ".join(decoded.replace("\x00", "").split())
 
-    def reject(self, line: int, raw: bytes, column: str, found: bytes, expected: str) -> None:
+    def reject(self, line: int, raw: bytes, column: str, found: bytes, expected: Said) -> None:
         """Keep the line for mending and replay."""
         if len(self.rejects) >= _MOST_REJECTS:
-            raise FileRefused(f"Plus de {_MOST_REJECTS} lignes illisibles : ce fichier est à exporter de nouveau.")
-        remedy = "Corrigez cette ligne dans le fichier ou demandez un nouvel export, puis rejouez l'import."
+            raise FileRefused(
+                "Plus de {most} lignes illisibles : ce fichier est à exporter de nouveau.", most=_MOST_REJECTS
+            )
         self.rejects.append(
             Reject(
                 line,
                 column,
                 self.text(found)[:200],
                 expected,
-                remedy,
+                _REMEDY,
                 raw.decode(self.encoding, "replace").rstrip("\r\n"),
             )
         )
@@ -90,19 +95,20 @@ def records(
                 yield number, fields, raw
                 continue
             if not raw.strip(_NOTHING):
-                findings.counts["ligne(s) vide(s)"] += len(fields) > 1
+                findings.counts[_EMPTY] += len(fields) > 1
                 continue
             fixed = mended(raw, layout, findings.counts, plausible, known)
             taken = [] if fixed else None
             if not fixed:
                 taken, fixed = _joined(raw, lines, layout, plausible)
             if fixed:
-                findings.counts["ligne(s) réparée(s) : retour à la ligne dans un libellé"] += bool(taken)
+                findings.counts[_JOINED] += bool(taken)
                 yield number, fixed, separator.join(one.replace(separator, b" ") for one in fixed)
                 number += len(taken or ())
                 taken = None
                 continue
-            findings.reject(number, raw, "", raw, f"{width} champs attendus, {len(fields)} trouvés.")
+            expected = said("{width} champs attendus, {found} trouvés.", width=width, found=len(fields))
+            findings.reject(number, raw, "", raw, expected)
             break  # to read again what was taken
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Final
 
+from amiable.core.said import said
 from amiable.formats.fec.entries import issued_on, kind_of, opens, prepare_entries
 from amiable.formats.fec.lines import Line, Position, Row, Source
 from amiable.formats.fec.numbering import choose_numbering, entry_number, number_of, usable
@@ -68,4 +69,4 @@ def _detail(position: Position) -> None:
     if position.issued < source.first_day or (own and number_of(position) != entry_number(position)):
         position.kind = "invoice" if position.open > 0 else "opening"
     else:
-        position.note = f"antérieur au {source.first_day:%d/%m/%Y}"
+        position.note = said("antérieur au {day}", day=source.first_day)

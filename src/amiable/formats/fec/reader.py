@@ -5,7 +5,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
 
+from amiable.core.said import said
 from amiable.formats.fec.accounts import TRANSFER, Plan
+from amiable.formats.fec.chaining import euros
 from amiable.formats.fec.columns import layout_of
 from amiable.formats.fec.lines import Source
 from amiable.formats.fec.physical import Findings, line_end, physical_lines, records
@@ -15,6 +17,8 @@ from amiable.formats.text import encoding_of
 
 _NAME: Final = re.compile(r"(?:(?<!\d)(\d{9}))?FEC(20\d\d[01]\d[0-3]\d)", re.IGNORECASE)
 
+_WITHOUT_CLOSING: Final = said("fichier sans date de clôture dans son nom : fin du dernier mois d'écritures retenue")
+_PROVISIONAL: Final = said("fichier provisoire : écritures non numérotées ou non validées")
 _SAMPLE: Final = 2000  # lines looked at for what is true of a whole file
 
 
@@ -86,12 +90,12 @@ def _conclude(source: Source, tables: Tables, closing: date | None) -> None:
     source.transfers = any(bit == TRANSFER for bit, _ in tables.accounts.values())
     source.provisional = tables.unnumbered * 2 > tables.lines or _not_validated(source)
     if closing is None:
-        source.counts["fichier sans date de clôture dans son nom : fin du dernier mois d'écritures retenue"] = 1
+        source.counts[_WITHOUT_CLOSING] = 1
     if source.provisional:
-        source.counts["fichier provisoire : écritures non numérotées ou non validées"] = 1
+        source.counts[_PROVISIONAL] = 1
     if tables.total:
-        euros = f"{abs(tables.total) // 100},{abs(tables.total) % 100:02d}"
-        source.counts[f"fichier déséquilibré : débit et crédit diffèrent de {euros} €"] = 1
+        gap = euros(abs(tables.total))
+        source.counts[said("fichier déséquilibré : débit et crédit diffèrent de {gap}", gap=gap)] = 1
 
 
 def _not_validated(source: Source) -> bool:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
+from amiable.core.said import Said, said
 from amiable.formats.fec.columns import SEPARATORS, Layout
 from amiable.formats.fec.values import BadValue, amount_reader, cents, day
 
@@ -11,6 +12,9 @@ Plausible = Callable[[list[bytes]], bool]
 Known = Callable[[bytes, bytes], bool]
 
 _BEFORE_PIECE: Final = ("auxiliary_label", "account_label", "piece", "journal_label")
+_COMPLETED: Final = said("{count} ligne(s) complétée(s) : colonnes absentes en fin de ligne")
+_OTHER_SEPARATOR: Final = said("{count} ligne(s) réparée(s) : autre séparateur que celui de l'en-tête")
+_IN_A_LABEL: Final = said("{count} ligne(s) réparée(s) : séparateur dans un libellé")
 _DATES: Final = ("piece_date", "lettered", "validated")
 
 
@@ -38,7 +42,7 @@ def plausibility(layout: Layout) -> Plausible:
     return plausible
 
 
-def mended(raw: bytes, layout: Layout, counts: Counter[str], plausible: Plausible, known: Known) -> list[bytes] | None:
+def mended(raw: bytes, layout: Layout, counts: Counter[Said], plausible: Plausible, known: Known) -> list[bytes] | None:
     """The fields of a line with too few or too many of them, or None. What was done is counted in `counts`."""
     fields = raw.rstrip(b"\r\n").split(layout.separator)
     surplus = len(fields) - layout.width
@@ -48,12 +52,12 @@ def mended(raw: bytes, layout: Layout, counts: Counter[str], plausible: Plausibl
         return _merged(fields, surplus, layout, counts, plausible, known)
     padded = fields + [b""] * -surplus
     if plausible(padded) and len(fields) > max(layout.at[name] for name in _last_needed(layout)):
-        counts["ligne(s) complétée(s) : colonnes absentes en fin de ligne"] += 1
+        counts[_COMPLETED] += 1
         return padded
     for separator in SEPARATORS[:3]:
         other = raw.rstrip(b"\r\n").split(separator)
         if separator != layout.separator and len(other) == layout.width and plausible(other):
-            counts["ligne(s) réparée(s) : autre séparateur que celui de l'en-tête"] += 1
+            counts[_OTHER_SEPARATOR] += 1
             return other
     return None
 
@@ -64,7 +68,7 @@ def _last_needed(layout: Layout) -> list[str]:
 
 
 def _merged(
-    fields: list[bytes], surplus: int, layout: Layout, counts: Counter[str], plausible: Plausible, known: Known
+    fields: list[bytes], surplus: int, layout: Layout, counts: Counter[Said], plausible: Plausible, known: Known
 ) -> list[bytes] | None:
     """A separator inside a text: put the pieces together in the one column where the rest then fits its types."""
     label = _merge(fields, layout.at["label"], surplus)
@@ -76,7 +80,7 @@ def _merged(
         found = fitting if len(fitting) == 1 else [one for one in fitting if known(*_pair(one, layout))]
     if not found or any(_pair(one, layout) != _pair(found[0], layout) for one in found):
         return None
-    counts["ligne(s) réparée(s) : séparateur dans un libellé"] += 1
+    counts[_IN_A_LABEL] += 1
     return found[0]
 
 

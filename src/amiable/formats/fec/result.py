@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from amiable.core.said import Said
 from amiable.formats.fec.memory import collector_paused
 from amiable.formats.items import OpenItem
 from amiable.formats.rejects import Reject
@@ -53,7 +54,7 @@ class Books:
     differences: tuple[Difference, ...]
     rejects: tuple[Reject, ...]
     reject_files: tuple[int, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Said, ...]
     counts: dict[str, int]
     settle: Callable[[], Iterator[OpenItem]] = field(repr=False, compare=False)
 

@@ -9,21 +9,23 @@ from datetime import date
 from typing import Final
 
 from amiable.core.money import MAX_CENTS
+from amiable.core.said import said
 from amiable.formats.fec.accounts import CREDITED, Party, Plan
 from amiable.formats.fec.columns import Layout
 from amiable.formats.fec.lines import Source
 from amiable.formats.fec.physical import Findings
 from amiable.formats.fec.values import BadValue, amount_reader, day
 
-_AMOUNT: Final = "Un montant, comme 1200,00 (au plus deux décimales)."
+_LATER: Final = said("{count} ligne(s) client postérieure(s) à la date demandée, laissée(s) de côté")
+_AMOUNT: Final = said("Un montant, comme 1200,00 (au plus deux décimales).")
 _EXPECTED: Final = {
     "debit": _AMOUNT,
     "credit": _AMOUNT,
     "amount": _AMOUNT,
-    "sense": "D ou C (ou +1, -1).",
-    "booked": "Une date AAAAMMJJ.",
-    "account": "Un numéro de compte commençant par trois chiffres.",
-    "large": "Un montant d'au plus un milliard d'euros.",
+    "sense": said("D ou C (ou +1, -1)."),
+    "booked": said("Une date AAAAMMJJ."),
+    "account": said("Un numéro de compte commençant par trois chiffres."),
+    "large": said("Un montant d'au plus un milliard d'euros."),
 }
 
 Parties = dict[tuple[str, str], Party]
@@ -96,7 +98,7 @@ def scan(source: Source, tables: Tables, rows: Rows, as_of: date | None) -> None
         except KeyError:
             party = followed[fields[i_aux]] = _party(tables, fields)
         if booked > last:
-            source.counts["ligne(s) client postérieure(s) à la date demandée, laissée(s) de côté"] += 1
+            source.counts[_LATER] += 1
             continue
         party.balance += cents
         if cents > MAX_CENTS or cents < -MAX_CENTS:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
+from amiable.core.said import Said, said
 from amiable.formats.fec.columns import Layout
 
 _AMOUNT: Final = re.compile(rb"([+-]?)(\d*)(?:([.,])(\d*))?([+-]?)")
@@ -13,6 +14,8 @@ _SPACES: Final = re.compile(rb"[\s\x00]|\xc2\xa0|\xe2\x80\xaf|\xa0")
 _YEAR_FIRST: Final = re.compile(rb"(\d{4})([-/.]?)(\d\d)\2(\d\d)")
 _DAY_FIRST: Final = re.compile(rb"(\d\d)([-/.]?)(\d\d)\2(\d{4})")
 _TIME: Final = re.compile(rb"[T ]+\d\d:\d\d(:\d\d)?$")
+_BOTH_SIDES: Final = said("{count} ligne(s) dont le débit et le crédit sont tous deux remplis")
+_DECIMAL_POINT: Final = said("{count} montant(s) écrit(s) avec un point décimal")
 _COMMA: Final = ord(",")
 _SIGNS: Final = {b"D": 1, b"+1": 1, b"1": 1, b"+": 1, b"C": -1, b"-1": -1, b"-": -1}
 
@@ -62,7 +65,7 @@ def _calendar(year: bytes, month: bytes, number: bytes) -> date | None:
         return None
 
 
-def amount_reader(layout: Layout, counts: Counter[str] | None = None) -> AmountReader:
+def amount_reader(layout: Layout, counts: Counter[Said] | None = None) -> AmountReader:
     """A function: fields of a line → debit less credit, in cents. It raises `BadValue` with the column's name.
 
     Decimal points are taken, and counted in `counts`.
@@ -73,7 +76,7 @@ def amount_reader(layout: Layout, counts: Counter[str] | None = None) -> AmountR
     return _amount_with_sense(layout.at["amount"], layout.at["sense"], _checker(counts))
 
 
-def _debit_less_credit(debit_at: int, credit_at: int, counts: Counter[str]) -> AmountReader:
+def _debit_less_credit(debit_at: int, credit_at: int, counts: Counter[Said]) -> AmountReader:
     checked = _checker(counts)
 
     def read(fields: list[bytes]) -> int:
@@ -88,7 +91,7 @@ def _debit_less_credit(debit_at: int, credit_at: int, counts: Counter[str]) -> A
             if len(other) > 3 and other[-3] == _COMMA and digits.isdigit():
                 return -int(digits)
         debit, credit = checked(text, "debit"), checked(other, "credit")
-        counts["ligne(s) dont le débit et le crédit sont tous deux remplis"] += bool(debit and credit)
+        counts[_BOTH_SIDES] += bool(debit and credit)
         return debit - credit
 
     return read
@@ -106,12 +109,12 @@ def _amount_with_sense(amount_at: int, sense_at: int, checked: Checker) -> Amoun
     return read
 
 
-def _checker(counts: Counter[str]) -> Checker:
+def _checker(counts: Counter[Said]) -> Checker:
     def checked(text: bytes, field: str) -> int:
         value = cents(text)
         if value is None:
             raise BadValue(field)
-        counts["montant(s) écrit(s) avec un point décimal"] += b"." in text
+        counts[_DECIMAL_POINT] += b"." in text
         return value
 
     return checked

@@ -9,6 +9,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from amiable.core.said import Word
+
 
 def _titles(table: str) -> dict[str, tuple[str, ...]]:
     """``field: title, title`` over one or several lines → field → titles, the best first."""
@@ -106,11 +108,11 @@ TOLD: Final = frozenset(
 )
 """Possible titles that a person is asked to look at once: the others are what their field is commonly called."""
 
-ACCEPTED: Final[dict[str, str]] = {
-    "customer": "Code client, Compte tiers, Client, Raison sociale",
-    "doc_number": "N° facture, N° pièce, Référence pièce",
-    "doc_date": "Date facture, Date pièce, Date d’émission",
-    "amount": "Reste dû, Solde, ou Débit et Crédit, ou Montant TTC (avec Montant réglé)",
+ACCEPTED: Final[dict[str, Word]] = {
+    "customer": Word("Code client, Compte tiers, Client, Raison sociale"),
+    "doc_number": Word("N° facture, N° pièce, Référence pièce"),
+    "doc_date": Word("Date facture, Date pièce, Date d’émission"),
+    "amount": Word("Reste dû, Solde, ou Débit et Crédit, ou Montant TTC (avec Montant réglé)"),
 }
 """Titles proposed to the person whose file lacks a column."""
 

@@ -5,9 +5,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from amiable.core.money import amount
+from amiable.core.said import Amount, Said, joined, said
 from amiable.formats.items import OpenItem
 from amiable.formats.open_items.printed import is_general
 from amiable.formats.open_items.rows import Reading, Total
+
+_PARTLY = said("lettrage partiel")
+_GAP = said("Le fichier annonce un total de {stated} {currency} ; les postes lus font {ours} {currency}.")
+_GAP_WITH_REJECTS = said(
+    "Le fichier annonce un total de {stated} {currency} ; les postes lus font {ours} {currency} "
+    "({rejects} ligne(s) à corriger n’y sont pas comptées)."
+)
 
 
 def settle_lettered(reading: Reading) -> None:
@@ -28,7 +36,7 @@ def settle_lettered(reading: Reading) -> None:
         elif sums[_group(item)] == 0:
             reading.skipped.append((item.line, "lettré, soldé"))
         else:
-            kept.append(replace(item, note=" ; ".join(filter(None, (item.note, "lettrage partiel")))))
+            kept.append(replace(item, note=joined(" ; ", (item.note, _PARTLY))))
     reading.items = kept
     reading.skipped.sort()
 
@@ -53,31 +61,38 @@ def stated_total(totals: Sequence[Total], ours: int) -> int | None:
     return None if last.cents != ours and len(alike) > 1 else last.cents
 
 
-def told(reading: Reading, currency: str, ours: int, stated: int | None) -> tuple[str, ...]:
+def told(reading: Reading, currency: str, ours: int, stated: int | None) -> tuple[Said, ...]:
     """French notes on the whole file."""
     notes = []
     others = sum(item.currency != currency for item in reading.items)
     if others:
-        notes.append(f"{others} poste(s) dans une autre devise que {currency} : importés, hors du total.")
-    if stated is not None and stated != ours:
-        cause = f" ({len(reading.rejects)} ligne(s) à corriger n’y sont pas comptées)" if reading.rejects else ""
         notes.append(
-            f"Le fichier annonce un total de {_french(stated)} {currency} ; "
-            f"les postes lus font {_french(ours)} {currency}{cause}."
+            said(
+                "{count} poste(s) dans une autre devise que {currency} : importés, hors du total.",
+                count=others,
+                currency=currency,
+            )
         )
+    if stated is not None and stated != ours:
+        template = _GAP_WITH_REJECTS if reading.rejects else _GAP
+        rejects = len(reading.rejects)
+        notes.append(said(template, stated=_figure(stated), ours=_figure(ours), currency=currency, rejects=rejects))
     if "customer_code" not in reading.layout.mapping and reading.has_columns:
-        notes.append("Le fichier ne donne pas de code client : le nom en tient lieu.")
+        notes.append(said("Le fichier ne donne pas de code client : le nom en tient lieu."))
     if "due_date" not in reading.layout.mapping:
-        notes.append("Le fichier ne donne pas d’échéances : elles restent inconnues.")
+        notes.append(said("Le fichier ne donne pas d’échéances : elles restent inconnues."))
     elif unknown := sum(item.due_on is None for item in reading.items if item.open > 0):
-        notes.append(f"{unknown} poste(s) sans échéance dans le fichier : elle reste inconnue.")
+        notes.append(said("{count} poste(s) sans échéance dans le fichier : elle reste inconnue.", count=unknown))
     early = sum(item.due_on is not None and item.due_on < item.issued_on for item in reading.items)
     if early:
-        notes.append(f"{early} échéance(s) tombent avant la date de la pièce : vérifiez les colonnes de dates.")
+        notes.append(
+            said("{count} échéance(s) tombent avant la date de la pièce : vérifiez les colonnes de dates.", count=early)
+        )
     return tuple(notes)
 
 
-def _french(cents: int) -> str:
+def _figure(cents: int) -> Amount:
+    """``1 200,00``: the currency stands beside it."""
     sign = "-" if cents < 0 else ""
     whole, _, decimals = amount(abs(cents)).partition(".")
-    return f"{sign}{int(whole):,}".replace(",", " ") + f",{decimals}"
+    return Amount(cents, f"{sign}{int(whole):,}".replace(",", " ") + f",{decimals}")

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 
+from amiable.core.said import Said, Word, joined, said
 from amiable.formats.grid import Row
 from amiable.formats.open_items import aliases
 from amiable.formats.rejects import FileRefused
@@ -17,10 +18,10 @@ _FIELD_OF = {
     key: field for table in (aliases.POSSIBLE_KEYS, aliases.SURE_KEYS) for field, keys in table.items() for key in keys
 }
 _LABELS = {
-    "customer": "le client",
-    "doc_number": "le numéro de la pièce",
-    "doc_date": "la date de la pièce",
-    "amount": "le montant restant dû",
+    "customer": Word("le client"),
+    "doc_number": Word("le numéro de la pièce"),
+    "doc_date": Word("la date de la pièce"),
+    "amount": Word("le montant restant dû"),
 }
 
 
@@ -81,10 +82,11 @@ def refuse_others(header: Sequence[str], mapping: Mapping[str, int]) -> None:
     sure_number = number is not None and any(key in sure for key in keys_of(header[number]))
     if len(periods) >= 2 and not sure_number and "doc_date" not in mapping:
         raise FileRefused(
-            f"Ce fichier est une balance âgée par tranches ({', '.join(periods[:6])}) : "
+            "Ce fichier est une balance âgée par tranches ({periods}) : "
             "elle donne un total par client, non les factures. Exportez plutôt la liste détaillée des factures non "
             "réglées (« échéancier clients », « balance âgée détaillée » ou « factures ouvertes ») : une ligne par "
-            "pièce, avec son numéro, sa date, son échéance et son reste dû."
+            "pièce, avec son numéro, sa date, son échéance et son reste dû.",
+            periods=", ".join(periods[:6]),
         )
 
 
@@ -101,12 +103,17 @@ def missing(mapping: Mapping[str, int], *, headings: bool) -> tuple[str, ...]:
     return tuple(need for need, there in found.items() if not there)
 
 
-def missing_sentences(header: Sequence[str], needs: Sequence[str]) -> tuple[str, ...]:
+def missing_sentences(header: Sequence[str], needs: Sequence[str]) -> tuple[Said, ...]:
     """One French sentence per need, with the titles that are accepted for it."""
-    sentences = [f"Il manque {_LABELS[need]} (titres acceptés : {aliases.ACCEPTED[need]})." for need in needs]
+    sentences = [
+        said("Il manque {what} (titres acceptés : {titles}).", what=_LABELS[need], titles=aliases.ACCEPTED[need])
+        for need in needs
+    ]
     untaxed = [title for title in header if aliases.untaxed(title)]
     if "amount" in needs and untaxed:
-        sentences.append(f"« {untaxed[0]} » est hors taxes : ce qu’un client doit se compte TVA comprise.")
+        sentences.append(
+            said("« {title} » est hors taxes : ce qu’un client doit se compte TVA comprise.", title=untaxed[0])
+        )
     return tuple(sentences)
 
 
@@ -120,10 +127,12 @@ def check(header: Sequence[str], mapping: Mapping[str, int], *, headings: bool) 
         column = mapping.get(field)
         if column is not None and aliases.untaxed(header[column]):
             raise FileRefused(
-                f"« {header[column]} » est hors taxes : ce qu’un client doit se compte TVA comprise. "
-                "Choisissez une colonne TTC, ou ajoutez-la à l’export."
+                "« {title} » est hors taxes : ce qu’un client doit se compte TVA comprise. "
+                "Choisissez une colonne TTC, ou ajoutez-la à l’export.",
+                title=header[column],
             )
     needs = missing(mapping, headings=headings)
     if needs:
-        titles = ", ".join(f"« {title} »" for title in header[:40] if title) or "aucune"
-        raise FileRefused(f"Colonnes trouvées : {titles}. {' '.join(missing_sentences(header, needs))}")
+        titles = ", ".join(f"« {title} »" for title in header[:40] if title) or Word("aucune")
+        lacking = joined(" ", missing_sentences(header, needs))
+        raise FileRefused("Colonnes trouvées : {titles}. {missing}", titles=titles, missing=lacking)

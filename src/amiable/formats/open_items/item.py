@@ -6,6 +6,7 @@ from stdnum.eu import vat as eu_vat
 from stdnum.fr import siren as fr_siren
 from stdnum.fr import siret as fr_siret
 
+from amiable.core.said import Said, Word, joined, said
 from amiable.formats.grid import Row
 from amiable.formats.items import Kind, OpenItem
 from amiable.formats.open_items.aliases import words
@@ -28,6 +29,9 @@ _ON_RECEIPT = frozenset(
 )
 _SYMBOLS = {"€": "EUR", "EURO": "EUR", "EUROS": "EUR", "$": "USD", "£": "GBP"}
 _LONGEST = 200
+_OVERPAID = said("montant trop payé : le reste est en faveur du client")
+_LARGER = said("reste dû supérieur au montant de la pièce : le reste dû est retenu")
+_DENIED = said("{what} « {text} » non retenu : sa clé de contrôle ne correspond pas")
 
 Customer = tuple[str, str]
 """Code and name; the name stands for the code where a file has no codes, and is empty where it has no names."""
@@ -36,7 +40,7 @@ Customer = tuple[str, str]
 class Unfit(ValueError):
     """A row that gives no item: which field, what stands there, what was expected, what to do (French)."""
 
-    def __init__(self, field: str, found: str, expected: str, remedy: str) -> None:
+    def __init__(self, field: str, found: str, expected: Said, remedy: Said) -> None:
         super().__init__(expected)
         self.field, self.found, self.expected, self.remedy = field, found, expected, remedy
 
@@ -49,7 +53,7 @@ def amounts(row: Row, layout: Layout) -> tuple[int, int, str]:
     if "debit" in layout.mapping and "credit" in layout.mapping:
         debit, credit = _amount(row, layout, "debit"), _amount(row, layout, "credit")
         if debit is None and credit is None:
-            raise _absent(layout, "debit", "un montant au débit ou au crédit")
+            raise _absent(layout, "debit", said("un montant au débit ou au crédit"))
         total: int | None = (debit or 0) - (credit or 0)
         rest = _amount(row, layout, "amount_open")
         rest = total if rest is None else rest
@@ -58,7 +62,7 @@ def amounts(row: Row, layout: Layout) -> tuple[int, int, str]:
         rest = _amount(row, layout, "amount_open") if "amount_open" in layout.mapping else _rest(row, layout, total)
     if rest is None:
         name = "amount_open" if "amount_open" in layout.mapping else "amount_total"
-        raise _absent(layout, name, "un montant, par exemple 1 234,56")
+        raise _absent(layout, name, said("un montant, par exemple 1 234,56"))
     return _one_sign(rest if total is None else total, rest)
 
 
@@ -73,9 +77,9 @@ def _one_sign(total: int, rest: int) -> tuple[int, int, str]:
     if rest and total and (rest < 0) != (total < 0):
         if total < 0 and rest <= -total:  # « Solde » without a sign beside a credit
             return total, -rest, ""
-        return rest, rest, "montant trop payé : le reste est en faveur du client"
+        return rest, rest, _OVERPAID
     if abs(rest) > abs(total):
-        return rest, rest, "reste dû supérieur au montant de la pièce : le reste dû est retenu" if total else ""
+        return rest, rest, _LARGER if total else ""
     return total, rest, ""
 
 
@@ -87,8 +91,8 @@ def _amount(row: Row, layout: Layout, name: str) -> int | None:
         raise Unfit(layout.title(name), text, problem.expected, problem.remedy) from problem
 
 
-def _absent(layout: Layout, name: str, expected: str) -> Unfit:
-    return Unfit(layout.title(name), "", expected, "Complétez la cellule d’après votre comptabilité.")
+def _absent(layout: Layout, name: str, expected: Said) -> Unfit:
+    return Unfit(layout.title(name), "", expected, said("Complétez la cellule d’après votre comptabilité."))
 
 
 def build(row: Row, layout: Layout, customer: Customer, figures: tuple[int, int, str]) -> OpenItem:
@@ -96,11 +100,12 @@ def build(row: Row, layout: Layout, customer: Customer, figures: tuple[int, int,
     amount, rest, note = figures
     number = layout.cell(row, "doc_number")
     if not number:
-        raise _absent(layout, "doc_number", "le numéro de la pièce")
+        raise _absent(layout, "doc_number", said("le numéro de la pièce"))
     issued_on = _date(row, layout, "doc_date")
     if issued_on is None:
         found = layout.cell(row, "doc_date")
-        raise Unfit(layout.title("doc_date"), found, "la date de la pièce", "Indiquez la date portée sur la facture.")
+        expected, remedy = said("la date de la pièce"), said("Indiquez la date portée sur la facture.")
+        raise Unfit(layout.title("doc_date"), found, expected, remedy)
     due_text = layout.cell(row, "due_date")
     on_receipt = words(due_text) in _ON_RECEIPT
     kind, sign, kind_note = _kind(row, layout, rest, number)
@@ -109,7 +114,7 @@ def build(row: Row, layout: Layout, customer: Customer, figures: tuple[int, int,
     if layout.company_currency and currency != "EUR":
         extra["currency"], currency = currency, "EUR"
     siren, vat, identifier_note = _identifiers(row, layout, extra)
-    notes = (note, kind_note, f"échéance « {due_text} »" if on_receipt else "", identifier_note)
+    due_note = said("échéance « {due} »", due=due_text) if on_receipt else ""
     return OpenItem(
         customer_code=customer[0],
         customer_name=customer[1],
@@ -120,7 +125,7 @@ def build(row: Row, layout: Layout, customer: Customer, figures: tuple[int, int,
         amount=amount,
         open=rest,
         currency=currency,
-        note=" ; ".join(filter(None, notes)),
+        note=joined(" ; ", (note, kind_note, due_note, identifier_note)),
         line=row.line,
         siren=siren,
         vat_number=vat,
@@ -149,10 +154,10 @@ def _kind(row: Row, layout: Layout, rest: int, number: str) -> tuple[Kind, int, 
         if not sided and not sign and not layout.signed:
             return kind, -1, ""
         if (sign or rest) > 0:
-            return "other", sign, "règlement rejeté ou remboursé"
+            return "other", sign, said("règlement rejeté ou remboursé")
         return kind, sign, ""
     if (sign or rest) < 0 and kind in (None, "invoice"):
-        note = "montant négatif : compté comme un avoir" if kind else ""
+        note = said("montant négatif : compté comme un avoir") if kind else ""
         return ("credit_note" if kind else kind_of_credit(number, layout.cell(row, "label"))), sign, note
     return kind or "invoice", sign, ""
 
@@ -161,7 +166,8 @@ def _currency(row: Row, layout: Layout) -> str:
     text = layout.cell(row, "currency").upper()
     code = _SYMBOLS.get(text, text) or "EUR"
     if len(code) != 3 or not (code.isascii() and code.isalpha()):
-        raise Unfit(layout.title("currency"), text, "un code de devise de trois lettres", "Écrivez EUR, USD, GBP…")
+        expected, remedy = said("un code de devise de trois lettres"), said("Écrivez EUR, USD, GBP…")
+        raise Unfit(layout.title("currency"), text, expected, remedy)
     return code
 
 
@@ -175,7 +181,7 @@ def _identifiers(row: Row, layout: Layout, extra: dict[str, str]) -> tuple[str, 
     """(SIREN, VAT number, note). One that its check digits deny is not carried on, but kept in `extra`."""
     notes = []
     siren = vat = ""
-    for name, label in (("siren", "SIREN"), ("siret", "SIRET"), ("vat", "n° de TVA")):
+    for name, label in (("siren", "SIREN"), ("siret", "SIRET"), ("vat", Word("n° de TVA"))):
         text = layout.cell(row, name)
         compact = "".join(c for c in text.upper() if c.isalnum())
         if not compact:
@@ -189,5 +195,5 @@ def _identifiers(row: Row, layout: Layout, extra: dict[str, str]) -> tuple[str, 
             vat = compact
         else:
             extra[name] = text
-            notes.append(f"{label} « {text} » non retenu : sa clé de contrôle ne correspond pas")
-    return siren, vat, " ; ".join(notes)
+            notes.append(said(_DENIED, what=label, text=text))
+    return siren, vat, joined(" ; ", notes)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from amiable.core.said import Said, said
 from amiable.formats.grid import Row
 from amiable.formats.items import Kind
 from amiable.formats.open_items.aliases import key, words
@@ -11,6 +12,8 @@ from amiable.formats.open_items.values import DateOrder, Mark, Unreadable, amoun
 
 AMOUNTS = ("amount_open", "amount_total", "amount_paid", "debit", "credit")
 DATES = ("doc_date", "due_date")
+_MIXED = said("« {title} » mêle jour/mois et mois/jour : lu jour/mois, le reste est à corriger.")
+_EITHER = said("Les dates de « {title} » peuvent se lire jour/mois ou mois/jour : lues jour/mois.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Layout:
 
 def study(
     header: Sequence[str], mapping: Mapping[str, int], rows: Iterable[Row], date_order: DateOrder | None
-) -> tuple[Layout, tuple[str, ...]]:
+) -> tuple[Layout, tuple[Said, ...]]:
     """Walk the rows once: decimal mark, order of each date column, sign of payments. Also French notes."""
     plain = Layout(tuple(header), mapping)
     marks: set[Mark] = set()
@@ -73,7 +76,7 @@ def _in_company_currency(layout: Layout) -> bool:
 
 def _orders(
     layout: Layout, proofs: Mapping[str, set[str]], given: DateOrder | None
-) -> tuple[dict[str, DateOrder], tuple[str, ...]]:
+) -> tuple[dict[str, DateOrder], tuple[Said, ...]]:
     """One order per date column: the one given, proved by the column, proved by the other one, else day/month."""
     if given:
         return dict.fromkeys(proofs, given), ()
@@ -85,9 +88,9 @@ def _orders(
         orders[name] = "mdy" if decisive == {"mdy"} else "dmy"
         title = layout.title(name)
         if proof >= {"dmy", "mdy"}:
-            notes.append(f"« {title} » mêle jour/mois et mois/jour : lu jour/mois, le reste est à corriger.")
+            notes.append(said(_MIXED, title=title))
         elif proof and not decisive:
-            notes.append(f"Les dates de « {title} » peuvent se lire jour/mois ou mois/jour : lues jour/mois.")
+            notes.append(said(_EITHER, title=title))
         elif proof and orders[name] == "mdy":
-            notes.append(f"Les dates de « {title} » sont lues mois/jour.")
+            notes.append(said("Les dates de « {title} » sont lues mois/jour.", title=title))
     return orders, tuple(notes)

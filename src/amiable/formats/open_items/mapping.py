@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from amiable.core.said import Said, said
 from amiable.formats.open_items import aliases
 from amiable.formats.open_items.header import keys_of
 from amiable.formats.open_items.values import Unreadable, amount_cents, decimal_mark
@@ -21,7 +22,7 @@ class _Draft:
     header: Sequence[str]
     sample: Sequence[Sequence[str]]
     mapping: dict[str, int] = field(default_factory=dict)
-    told: list[str] = field(default_factory=list)
+    told: list[Said] = field(default_factory=list)
 
     def free(self) -> list[int]:
         taken = set(self.mapping.values())
@@ -40,7 +41,7 @@ class _Draft:
         return [cells[column] for cells in self.sample if column < len(cells) and cells[column]]
 
 
-def propose_mapping(header: Sequence[str], sample: Sequence[Sequence[str]]) -> tuple[dict[str, int], tuple[str, ...]]:
+def propose_mapping(header: Sequence[str], sample: Sequence[Sequence[str]]) -> tuple[dict[str, int], tuple[Said, ...]]:
     """(field → column counted from 0, French sentences on what a person should look at)."""
     draft = _Draft(header, sample)
     _claim_sure(draft)
@@ -61,11 +62,21 @@ def _claim_sure(draft: _Draft) -> None:
         draft.mapping[name] = found[0][0]
         titles = [draft.header[column] for column, _ in found]
         if len(found) > 1 and name not in _QUIET and not any("signed" in key for _, key in found):
-            draft.told.append(f"{_listed(titles)} peuvent dire la même chose : « {titles[0]} » est retenu.")
+            draft.told.append(
+                said(
+                    "{titles} peuvent dire la même chose : « {first} » est retenu.",
+                    titles=_listed(titles),
+                    first=titles[0],
+                )
+            )
 
 
 def _listed(titles: Sequence[str]) -> str:
-    return " et ".join(f"« {title} »" for title in titles)
+    """« One » et « other »."""
+    found = f"« {titles[0]} »"
+    for title in titles[1:]:
+        found = said("{titles} et « {title} »", titles=found, title=title)
+    return found
 
 
 def _holds_amounts(draft: _Draft, column: int) -> bool:
@@ -101,7 +112,8 @@ def _claim_customer(draft: _Draft) -> None:
 def _claim_customer_last(draft: _Draft) -> None:
     for column, found in draft.find(aliases.LAST_KEYS)[:1]:
         draft.mapping["customer_code" if found == "code" else "customer_name"] = column
-        draft.told.append(f"« {draft.header[column]} » est pris pour le client : vérifiez que c’est bien lui.")
+        title = draft.header[column]
+        draft.told.append(said("« {title} » est pris pour le client : vérifiez que c’est bien lui.", title=title))
 
 
 def _looks_like_codes(values: Sequence[str]) -> bool:
@@ -122,10 +134,16 @@ def _claim_possible(draft: _Draft) -> None:
 
 
 _DOUBTS = {
-    "customer_code": "est pris pour le code du client : vérifiez que ce n’est pas la référence de sa commande.",
-    "customer_name": "est pris pour le client.",
-    "doc_number": "est pris pour le numéro de la facture : vérifiez que ce n’est pas la commande du client.",
-    "amount_total": "ne dit pas s’il s’agit du TTC, du reste dû ou du HT : il est pris pour le TTC restant dû.",
+    "customer_code": said(
+        "« {title} » est pris pour le code du client : vérifiez que ce n’est pas la référence de sa commande."
+    ),
+    "customer_name": said("« {title} » est pris pour le client."),
+    "doc_number": said(
+        "« {title} » est pris pour le numéro de la facture : vérifiez que ce n’est pas la commande du client."
+    ),
+    "amount_total": said(
+        "« {title} » ne dit pas s’il s’agit du TTC, du reste dû ou du HT : il est pris pour le TTC restant dû."
+    ),
 }
 
 
@@ -134,7 +152,7 @@ def _take(draft: _Draft, name: str, keys: Sequence[str], *, fit: Callable[[int],
         draft.mapping[name] = column
         clear = name == "amount_total" and "amount_open" in draft.mapping
         if found in aliases.TOLD_KEYS and name in _DOUBTS and not clear:
-            draft.told.append(f"« {draft.header[column]} » {_DOUBTS[name]}")
+            draft.told.append(said(_DOUBTS[name], title=draft.header[column]))
 
 
 def _drop_running_balance(draft: _Draft) -> None:
@@ -155,4 +173,7 @@ def _drop_running_balance(draft: _Draft) -> None:
     own = sum(row[2] == row[0] - row[1] for row in figures)
     if len(figures) > 2 and steps * 10 >= (len(figures) - 1) * 8 and own < len(figures):
         column = draft.mapping.pop("amount_open")
-        draft.told.append(f"« {draft.header[column]} » est un solde progressif : il n’est pas pris pour un reste dû.")
+        title = draft.header[column]
+        draft.told.append(
+            said("« {title} » est un solde progressif : il n’est pas pris pour un reste dû.", title=title)
+        )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from amiable.core.said import Said
 from amiable.formats.grid import Row
 from amiable.formats.open_items import header as headers
 from amiable.formats.open_items.conclusion import main_currency, settle_lettered, stated_total, told
@@ -78,7 +79,7 @@ def read(
     excluding VAT, pivoted aged balance. A row that can't be taken is a `Reject`; nothing is invented.
     """
     opened = _open(data, name, header_line, limits)
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Said, ...] = ()
     if mapping is None:
         mapping, doubts = propose_mapping(opened.header, [row.cells for row in opened.sample])
         headers.refuse_others(opened.header, mapping)
@@ -103,7 +104,9 @@ def _open(data: bytes, name: str, header_line: int | None, limits: Limits | None
     else:
         found = next((row for row in first if row.line == header_line), None)
         if found is None or not any(found.cells):
-            raise FileRefused(f"La ligne {header_line}, indiquée comme ligne de titres, est vide ou n’existe pas.")
+            raise FileRefused(
+                "La ligne {line}, indiquée comme ligne de titres, est vide ou n’existe pas.", line=header_line
+            )
         head = found
     sample = [row for row in first if row.line > head.line]
     return _Opened(table, head.line, tuple(head.cells), sample)
@@ -127,7 +130,7 @@ def _unused(header: Sequence[str], mapping: Mapping[str, int]) -> tuple[str, ...
     return tuple(title for column, title in enumerate(header) if title and column not in used)
 
 
-def _result(opened: _Opened, reading: Reading, notes: tuple[str, ...]) -> OpenItemsFile:
+def _result(opened: _Opened, reading: Reading, notes: tuple[Said, ...]) -> OpenItemsFile:
     mapping = dict(reading.layout.mapping)
     currency = main_currency(reading.items)
     total = sum(item.open for item in reading.items if item.currency == currency)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from amiable.core.said import Said
 from amiable.formats.items import OpenItem
 from amiable.formats.open_items.values import DateOrder
 from amiable.formats.rejects import Reject
@@ -20,8 +21,8 @@ class Proposal:
     header: tuple[str, ...]
     mapping: dict[str, int]
     signature: str
-    ambiguous: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
+    ambiguous: tuple[Said, ...] = ()
+    missing: tuple[Said, ...] = ()
     sample: tuple[tuple[str, ...], ...] = ()
     unused: tuple[str, ...] = ()
     sheet: str = ""
@@ -45,7 +46,7 @@ class OpenItemsFile:
     skipped: tuple[tuple[int, str], ...]
     total_open: int
     stated_total: int | None
-    notes: tuple[str, ...]
+    notes: tuple[Said, ...]
     unused: tuple[str, ...]
     currency: str = "EUR"
     date_order: DateOrder = "dmy"

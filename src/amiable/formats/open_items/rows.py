@@ -5,6 +5,7 @@ import io
 from dataclasses import dataclass, field
 from typing import Literal
 
+from amiable.core.said import said
 from amiable.formats.grid import Row
 from amiable.formats.items import OpenItem
 from amiable.formats.open_items.aliases import key
@@ -143,9 +144,11 @@ def _take_item(reading: Reading, row: Row) -> None:
         return
     if reading.is_csv and any(row.cells[len(layout.header) :]):
         raise Unfit(
-            "", str(len(row.cells)), f"{len(layout.header)} cellules, comme sur la ligne de titres",
-            "Un texte contient sans doute le séparateur : retirez-le, ou mettez ce texte entre guillemets.",
-        )  # fmt: skip
+            "",
+            str(len(row.cells)),
+            said("{count} cellules, comme sur la ligne de titres", count=len(layout.header)),
+            said("Un texte contient sans doute le séparateur : retirez-le, ou mettez ce texte entre guillemets."),
+        )
     own = _own_customer(layout, row)
     if own and own != reading.customer:
         reading.customer = None if reading.style == "columns" else reading.customer
@@ -156,7 +159,7 @@ def _take_item(reading: Reading, row: Row) -> None:
         return
     if customer is None:
         title = layout.title("customer_code") or layout.title("customer_name") or "Client"
-        raise Unfit(title, "", "le code ou le nom du client", "Indiquez le client de cette pièce.")
+        raise Unfit(title, "", said("le code ou le nom du client"), said("Indiquez le client de cette pièce."))
     item = build(row, layout, customer, figures)
     if not item.extra.get("letter"):  # one payment may stand on several lines of a lettered group
         _refuse_twin(reading, item)
@@ -170,11 +173,14 @@ def _refuse_twin(reading: Reading, item: OpenItem) -> None:
     line = reading.seen.setdefault(twin, item.line)
     if line != item.line:
         raise Unfit(
-            reading.layout.title("doc_number"), item.number,
-            f"une seule ligne par pièce (même client, même numéro et même date qu’à la ligne {line})",
-            "Supprimez la ligne si elle est en double. Si la pièce a plusieurs échéances, réunissez-les sur une ligne, "
-            "ou donnez à chacune son numéro (par exemple FA12-1 et FA12-2).",
-        )  # fmt: skip
+            reading.layout.title("doc_number"),
+            item.number,
+            said("une seule ligne par pièce (même client, même numéro et même date qu’à la ligne {line})", line=line),
+            said(
+                "Supprimez la ligne si elle est en double. Si la pièce a plusieurs échéances, réunissez-les sur une "
+                "ligne, ou donnez à chacune son numéro (par exemple FA12-1 et FA12-2)."
+            ),
+        )
 
 
 def replay_cells(reading: Reading, row: Row) -> list[str]:

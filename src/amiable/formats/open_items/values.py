@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from amiable.core.money import MAX_CENTS
+from amiable.core.said import Said, said
 
 DateOrder = Literal["dmy", "mdy", "ymd"]
 Mark = Literal[",", "."]
@@ -53,10 +54,42 @@ _MONTHS = (
 )  # fmt: skip
 
 
+# Made once: cells are tried as what they are not, thousands of times.
+_ONE_SIGN = said("un seul signe pour le montant"), said("Gardez ou le signe, ou la mention C ou D.")
+_ONE_READING = (
+    said("un montant qui se lise d’une seule façon"),
+    said("Écrivez les milliers sans point ni virgule, et deux décimales : 1234,00 ou 1,23."),
+)
+_TWO_DECIMALS = (
+    said("un montant à deux décimales au plus"),
+    said("Arrondissez le montant au centime, comme sur la facture."),
+)
+_TOO_LARGE = (
+    said("un montant d’un milliard au plus"),
+    said("Vérifiez le montant : il semble porter des chiffres de trop."),
+)
+_FOREIGN = (
+    said("un montant sans nom de devise, ou en euros"),
+    said("Placez la devise dans une colonne « Devise »."),
+)
+_NO_AMOUNT = said("un montant, par exemple 1 234,56"), said("Écrivez le montant en chiffres, sans autre texte.")
+_EXAMPLES: dict[DateOrder, str] = {"dmy": "31/03/2026", "mdy": "03/31/2026", "ymd": "2026-03-31"}
+_DAYS = {
+    order: said(
+        "une date qui existe, entre {first} et {last}, par exemple {example}",
+        first=_FIRST_YEAR,
+        last=_LAST_YEAR,
+        example=example,
+    )
+    for order, example in _EXAMPLES.items()
+}
+_CORRECT_DAY = said("Corrigez la date d’après la facture.")
+
+
 class Unreadable(ValueError):
     """A cell that was not taken: `expected` and `remedy` are French sentences."""
 
-    def __init__(self, expected: str, remedy: str) -> None:
+    def __init__(self, expected: Said, remedy: Said) -> None:
         super().__init__(expected)
         self.expected = expected
         self.remedy = remedy
@@ -71,7 +104,7 @@ def _bare(text: str) -> tuple[str, bool]:
     body = body[: side.start()] if side else body
     signed = _NEGATIVE.fullmatch(body)
     if signed and side:
-        raise Unreadable("un seul signe pour le montant", "Gardez ou le signe, ou la mention C ou D.")
+        raise Unreadable(*_ONE_SIGN)
     if signed:
         body, negative = signed["a"] or signed["b"] or signed["c"] or "", True
     return body.strip().removeprefix("+").strip(), negative
@@ -116,25 +149,18 @@ def amount_cents(text: str, mark: Mark | None = None) -> int | None:
         raise _not_an_amount(body)
     if _IN_DOUBT.fullmatch(body):
         if mark is None:
-            raise Unreadable(
-                "un montant qui se lise d’une seule façon",
-                "Écrivez les milliers sans point ni virgule, et deux décimales : 1234,00 ou 1,23.",
-            )
+            raise Unreadable(*_ONE_READING)
         found = mark
     value = _decimal(body, found)
     cent = value.quantize(_CENT, ROUND_HALF_UP)
     if abs(value - cent) > _NOISE:
-        raise Unreadable(
-            "un montant à deux décimales au plus", "Arrondissez le montant au centime, comme sur la facture."
-        )
+        raise Unreadable(*_TWO_DECIMALS)
     return _within_bound(int(cent.scaleb(2)), negative)
 
 
 def _within_bound(cents: int, negative: bool) -> int:
     if cents > MAX_CENTS:
-        raise Unreadable(
-            "un montant d’un milliard au plus", "Vérifiez le montant : il semble porter des chiffres de trop."
-        )
+        raise Unreadable(*_TOO_LARGE)
     return -cents if negative else cents
 
 
@@ -145,9 +171,7 @@ def _decimal(body: str, mark: str | None) -> Decimal:
 
 
 def _not_an_amount(body: str) -> Unreadable:
-    if re.search(r"[$£]|\b[A-Z]{3}\b", body):
-        return Unreadable("un montant sans nom de devise, ou en euros", "Placez la devise dans une colonne « Devise ».")
-    return Unreadable("un montant, par exemple 1 234,56", "Écrivez le montant en chiffres, sans autre texte.")
+    return Unreadable(*(_FOREIGN if re.search(r"[$£]|\b[A-Z]{3}\b", body) else _NO_AMOUNT))
 
 
 def orders_of(texts: Iterable[str]) -> set[str]:
@@ -178,14 +202,7 @@ def day_of(text: str, order: DateOrder = "dmy") -> date | None:
             continue
         if _FIRST_YEAR <= found.year <= _LAST_YEAR:
             return found
-    raise Unreadable(
-        f"une date qui existe, entre {_FIRST_YEAR} et {_LAST_YEAR}, par exemple {_example(order)}",
-        "Corrigez la date d’après la facture.",
-    )
-
-
-def _example(order: DateOrder) -> str:
-    return {"dmy": "31/03/2026", "mdy": "03/31/2026", "ymd": "2026-03-31"}[order]
+    raise Unreadable(_DAYS[order], _CORRECT_DAY)
 
 
 def _readings(text: str, order: DateOrder) -> list[tuple[int, int, int]]:

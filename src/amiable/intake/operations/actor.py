@@ -25,8 +25,10 @@ def acting_again(company: Company, text: str, at: datetime) -> Acting:
     acting = _acting(company, who, at)
     if acting is None or not may(acting, "import"):
         raise NoLongerAllowed(
-            f"{who['label']} n’a plus le droit d’importer pour {company.name} : rien n’est écrit ; une personne qui "
-            "en a le droit peut relire le fichier et le confirmer."
+            "{who} n’a plus le droit d’importer pour {company} : rien n’est écrit ; une personne qui "
+            "en a le droit peut relire le fichier et le confirmer.",
+            who=who["label"],
+            company=company.name,
         )
     return acting
 

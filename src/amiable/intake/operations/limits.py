@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from amiable.core.refusal import Refusal
+from amiable.core.said import Said, said
 
 MEGABYTE = 1_000_000
 MOST_FILES = 6
@@ -24,30 +25,34 @@ class Limit:
     """The most there may be, and what is said beyond it, in French: `{found}` and `{most}` in units of `unit`."""
 
     most: int
-    said: str
+    said: Said
     unit: int = 1
 
 
 LIMITS: dict[str, Limit] = {
     "files": Limit(
         MOST_FILES,
-        "{found} fichiers sont déposés ensemble, {most} au plus sont pris : déposez d’abord les exercices les plus "
-        "récents, puis les autres.",
+        said(
+            "{found} fichiers sont déposés ensemble, {most} au plus sont pris : déposez d’abord les exercices les plus "
+            "récents, puis les autres."
+        ),
     ),
     "bytes": Limit(
         MOST_BYTES,
-        "Ce qui est déposé dépasse {most} Mo : déposez un exercice à la fois, ou une période plus courte.",
+        said("Ce qui est déposé dépasse {most} Mo : déposez un exercice à la fois, ou une période plus courte."),
         MEGABYTE,
     ),
     "workbook": Limit(
         MOST_WORKBOOK_BYTES,
-        "Un classeur pèse plus de {most} Mo : gardez la seule feuille utile, ou envoyez-la en .csv.",
+        said("Un classeur pèse plus de {most} Mo : gardez la seule feuille utile, ou envoyez-la en .csv."),
         MEGABYTE,
     ),
     "waiting": Limit(
         MOST_WAITING,
-        "Avec ce dépôt il y en aurait {found} en attente, {most} au plus sont gardés : importez les précédents, ou "
-        "abandonnez-les.",
+        said(
+            "Avec ce dépôt il y en aurait {found} en attente, {most} au plus sont gardés : importez les précédents, ou "
+            "abandonnez-les."
+        ),
     ),
 }
 
@@ -56,4 +61,4 @@ def refuse_beyond(name: str, found: int) -> None:
     """Raise `UnableToReceive` where `found` is more than the limit of this name."""
     limit = LIMITS[name]
     if found > limit.most:
-        raise UnableToReceive(limit.said.format(found=found // limit.unit, most=limit.most // limit.unit))
+        raise UnableToReceive(limit.said, found=found // limit.unit, most=limit.most // limit.unit)

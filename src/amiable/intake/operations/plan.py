@@ -13,6 +13,7 @@ from datetime import date
 from amiable.core import events
 from amiable.core.calendar import Term, parse_term
 from amiable.core.law.late_interest import Schedule, parse_rate
+from amiable.core.said import Said, said
 from amiable.formats.items import OpenItem, Settlement
 from amiable.intake.operations.read import Mode, Parsed
 from amiable.people.models import Company
@@ -60,7 +61,7 @@ class Plan:
     origins: dict[int, tuple[int, int]] = field(default_factory=dict)
     touched: dict[int, tuple[Key, Known]] = field(default_factory=dict)
     customers: dict[str, str] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Said] = field(default_factory=list)
 
 
 def counts_of(made: Plan) -> dict[str, int]:
@@ -103,8 +104,11 @@ def plan(company: Company, parsed: Parsed, mode: Mode, latest_list: date | None)
             _compare(made, item, (key, document), parsed.as_of)
     if older and latest_list:
         made.notes.append(
-            f"une liste complète plus récente ({latest_list:%d/%m/%Y}) est déjà prise : celle-ci n'ajoute que les "
-            "pièces inconnues, et ne change pas les autres"
+            said(
+                "une liste complète plus récente ({day}) est déjà prise : celle-ci n'ajoute que les "
+                "pièces inconnues, et ne change pas les autres",
+                day=latest_list,
+            )
         )
     if mode == "stock" and not older:
         _missing(made, known, seen, parsed)
@@ -200,7 +204,11 @@ def _compare_invoice(made: Plan, item: OpenItem, document: Known, as_of: date) -
         made.said.append((document.id, events.Returned(as_of, -fell)))
     elif fell < 0:
         made.notes.append(
-            f"pièce {item.number} (ligne {item.line}) : le montant a augmenté depuis l'import ; à rapprocher"
+            said(
+                "pièce {number} (ligne {line}) : le montant a augmenté depuis l'import ; à rapprocher",
+                number=item.number,
+                line=item.line,
+            )
         )
     if item.due_on and document.estimated:
         made.redated.append((document.id, item.due_on))
@@ -236,7 +244,8 @@ def _missing(made: Plan, known: dict[Key, Known], seen: set[int], parsed: Parsed
         if document.id in seen or key[2] > parsed.as_of or not (document.open or document.credit):
             continue
         if key[1] in rejected:
-            made.notes.append(f"pièce {document.number} : sa ligne est écartée ; elle reste comme elle était")
+            kept = said("pièce {number} : sa ligne est écartée ; elle reste comme elle était", number=document.number)
+            made.notes.append(kept)
             continue
         made.touched[document.id] = (key, document)
         told = settled.get(key)

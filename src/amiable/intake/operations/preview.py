@@ -15,10 +15,10 @@
         contested)
     needs_confirmation: count, cents, contested; or null
     rejects: count, rows (the first 200: file, line, field, found, expected, remedy)
-    notes: French sentences
+    notes: sentences
     mapping: of an open-items file (`mapping_of`); else null
 
-Amounts are cents, days ISO texts.
+Amounts are cents, days ISO texts. Sentences (notes, expected, remedy, ambiguous, missing) are `core.said.Said`.
 """
 
 from collections.abc import Mapping

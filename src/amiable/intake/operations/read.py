@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from amiable.core.said import Amount, Said, said
 from amiable.formats import fec, open_items
 from amiable.formats.items import OpenItem
 from amiable.formats.rejects import FileRefused, Reject
@@ -50,9 +51,9 @@ class Parsed:
     settled: tuple[OpenItem, ...] = ()
     balances: Mapping[str, int] = field(default_factory=dict)
     advances: Mapping[str, int] = field(default_factory=dict)
-    differences: tuple[str, ...] = ()
+    differences: tuple[Said, ...] = ()
     rejects: tuple[tuple[str, Reject], ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
     siren: str = ""
     signature: str = ""
     mapping: Mapping[str, int] = field(default_factory=dict)
@@ -82,7 +83,7 @@ def read_files(
     is not known. Raises `FileRefused`.
     """
     if as_of and as_of > today:
-        raise FileRefused(f"la date {as_of:%d/%m/%Y} est dans l'avenir : donnez le jour dont la liste est l'état")
+        raise FileRefused("la date {day} est dans l'avenir : donnez le jour dont la liste est l'état", day=as_of)
     ledgers = [fec.is_fec(data, name) for name, data in files]
     digest = digest_of((name, hashlib.sha256(data).digest()) for name, data in files)
     if columns:
@@ -113,7 +114,12 @@ def _read_fec(
         balances=books.balances,
         advances=books.advances,
         differences=tuple(
-            f"client {d.customer_code} : postes {_euros(d.items)}, solde du compte {_euros(d.balance)}"
+            said(
+                "client {code} : postes {items}, solde du compte {balance}",
+                code=d.customer_code,
+                items=_euros(d.items),
+                balance=_euros(d.balance),
+            )
             for d in books.differences
         ),
         rejects=tuple(
@@ -173,11 +179,17 @@ def _by_title(columns: Mapping[str, str], proposal: open_items.Proposal) -> dict
     found: dict[str, int | None] = {}
     for name, title in columns.items():
         if name not in open_items.FIELDS:
-            known = ", ".join(open_items.FIELDS)
-            raise FileRefused(f"« {name} » n'est pas un champ connu ; les champs sont : {known}")
+            raise FileRefused(
+                "« {name} » n'est pas un champ connu ; les champs sont : {fields}",
+                name=name,
+                fields=", ".join(open_items.FIELDS),
+            )
         if title and title not in proposal.header:
-            titles = ", ".join(cell for cell in proposal.header if cell)
-            raise FileRefused(f"il n'y a pas de colonne « {title} » ; les colonnes sont : {titles}")
+            raise FileRefused(
+                "il n'y a pas de colonne « {title} » ; les colonnes sont : {titles}",
+                title=title,
+                titles=", ".join(cell for cell in proposal.header if cell),
+            )
         found[name] = proposal.header.index(title) if title else None
     return found
 
@@ -194,8 +206,8 @@ def bounded(items: Iterable[OpenItem]) -> tuple[tuple[OpenItem, ...], list[tuple
         long = next((name for name, most in LONGEST.items() if len(getattr(item, name)) > most), None)
         if long:
             found = getattr(item, long)
-            expected = f"{LONGEST[long]} caractères au plus"
-            remedy = "Abrégez-le dans le fichier, puis reprenez la ligne."
+            expected = said("{most} caractères au plus", most=LONGEST[long])
+            remedy = said("Abrégez-le dans le fichier, puis reprenez la ligne.")
             rejects.append((item.file, Reject(item.line, long, found[:200], expected, remedy, _cells(item))))
         else:
             taken.append(replace(item, customer_name=item.customer_name[:LONGEST_NAME]))
@@ -204,9 +216,15 @@ def bounded(items: Iterable[OpenItem]) -> tuple[tuple[OpenItem, ...], list[tuple
 
 def _cells(item: OpenItem) -> str:
     """What tells the document: the line itself is no longer at hand."""
-    cells = (item.customer_code, item.customer_name, item.number, f"{item.issued_on:%d/%m/%Y}", _euros(item.amount))
+    cells = (
+        item.customer_code,
+        item.customer_name,
+        item.number,
+        f"{item.issued_on:%d/%m/%Y}",
+        _euros(item.amount).french,
+    )
     return ";".join(cell.replace(";", " ") for cell in cells)
 
 
-def _euros(cents: int) -> str:
-    return f"{cents / 100:,.2f} €".replace(",", " ").replace(".", ",")
+def _euros(cents: int) -> Amount:
+    return Amount(cents, f"{cents / 100:,.2f} €".replace(",", " ").replace(".", ","))

@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from django.db import IntegrityError, transaction
 
+from amiable.core.refusal import sentence
 from amiable.formats.rejects import FileRefused
 from amiable.formats.text import encoding_of
 from amiable.formats.workbook import workbook_kind
@@ -58,7 +59,7 @@ def receive(
     if not files:
         raise UnableToReceive("Aucun fichier n’est déposé : choisissez un FEC ou une liste de postes ouverts.")
     if as_of and as_of > acting.today:
-        raise UnableToReceive(f"La date {as_of:%d/%m/%Y} est dans l’avenir : donnez le jour dont la liste est l’état.")
+        raise UnableToReceive("La date {day} est dans l’avenir : donnez le jour dont la liste est l’état.", day=as_of)
     refuse_beyond("files", len(files))
     refuse_beyond("waiting", Upload.objects.filter(company=acting.company, kept=True).count() + 1)
     upload = Upload(
@@ -89,8 +90,8 @@ def _keep(upload: Upload, files: Sequence[tuple[str, Content]]) -> None:
         hashes.append((row.name, bytes.fromhex(row.sha256)))
         total += row.size
     upload.digest = digest_of(hashes)
-    said = canonical([upload.digest, upload.mode, upload.as_of.isoformat() if upload.as_of else "", upload.replays_id])
-    upload.key = hashlib.sha256(said.encode()).hexdigest()
+    about = canonical([upload.digest, upload.mode, upload.as_of.isoformat() if upload.as_of else "", upload.replays_id])
+    upload.key = hashlib.sha256(about.encode()).hexdigest()
     if _pending(upload):
         raise _AlreadyPending
     upload.save(update_fields=["key", "digest"])
@@ -120,7 +121,7 @@ def _write_pieces(row: UploadedFile, content: Content, before: int) -> None:
         running.update(piece)
         FilePiece.objects.create(company=row.company, file=row, number=number, content=piece)
     if not row.size:
-        raise UnableToReceive(f"« {row.name} » est vide : exportez-le de nouveau.")
+        raise UnableToReceive("« {name} » est vide : exportez-le de nouveau.", name=row.name)
     if archive:
         _said_of(row.name, lambda: workbook_kind(bytes(archive)))
     row.sha256 = running.hexdigest()
@@ -143,14 +144,14 @@ def _pieces(content: Content) -> Iterator[bytes]:
 def _refuse_strange(name: str, head: bytes) -> None:
     """What is neither text nor a workbook, by its first bytes: its name proves nothing."""
     if not head.strip(_BLANK) and len(head) < HEAD:
-        raise UnableToReceive(f"« {name} » est vide : exportez-le de nouveau.")
+        raise UnableToReceive("« {name} » est vide : exportez-le de nouveau.", name=name)
     if head.startswith((_ARCHIVE, _OLD_WORKBOOK)):
         return
     _said_of(name, lambda: encoding_of(head))
     odd = len(head) - len(head.translate(None, _NOT_IN_TEXT))
     if odd * MOST_ODD > len(head):
         raise UnableToReceive(
-            f"« {name} » : Ce fichier est binaire, ni texte ni classeur : exportez-le en .txt, .csv ou .xlsx."
+            "« {name} » : Ce fichier est binaire, ni texte ni classeur : exportez-le en .txt, .csv ou .xlsx.", name=name
         )
 
 
@@ -158,4 +159,4 @@ def _said_of(name: str, check: Callable[[], object]) -> None:
     try:
         check()
     except FileRefused as refusal:
-        raise UnableToReceive(f"« {name} » : {refusal}") from None
+        raise UnableToReceive("« {name} » : {why}", name=name, why=sentence(refusal)) from None

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from amiable.core.money import amount
 from amiable.core.refusal import Refusal
+from amiable.core.said import Amount, Said, said
 from amiable.formats.rejects import FileRefused
 from amiable.intake.access import batch_by_id
 from amiable.intake.operations.agreement import agreement
@@ -25,16 +26,24 @@ MISSING_SHARE = 20
 """More than one in twenty items, or euros, missing from a complete list asks for a confirmation (5 %)."""
 
 
+_MISSING = said(
+    "{count} postes ouverts ({cents}) ne figurent plus dans cette liste complète : ils seraient soldés, cause inconnue."
+    " Confirmez ce nombre si la liste est bien complète ; sinon, dites qu’elle ne montre que ce qui a changé."
+)
+_MISSING_CONTESTED = said(
+    "{count} postes ouverts ({cents}, dont {contested} sous litige) ne figurent plus dans cette liste complète : ils "
+    "seraient soldés, cause inconnue. Confirmez ce nombre si la liste est bien complète ; sinon, dites qu’elle ne "
+    "montre que ce qui a changé."
+)
+
+
 class NeedsConfirmation(Refusal, ValueError):
     """A complete list that lacks many items, or contested ones: `count` must be repeated to go on."""
 
     def __init__(self, count: int, cents: int, contested: int) -> None:
-        under = f", dont {contested} sous litige" if contested else ""
-        super().__init__(
-            f"{count} postes ouverts ({amount(cents).replace('.', ',')} €{under}) ne figurent plus dans cette liste "
-            "complète : ils seraient soldés, cause inconnue. Confirmez ce nombre si la liste est bien complète ; "
-            "sinon, dites qu’elle ne montre que ce qui a changé."
-        )
+        euros = Amount(cents, f"{amount(cents).replace('.', ',')} €")
+        template = _MISSING_CONTESTED if contested else _MISSING
+        super().__init__(template, count=count, cents=euros, contested=contested)
         self.count, self.cents, self.contested = count, cents, contested
 
 
@@ -59,7 +68,7 @@ class Taken:
     open_cents: int = 0
     credit_cents: int = 0
     counts: dict[str, int] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Said] = field(default_factory=list)
 
 
 def take(
@@ -132,8 +141,11 @@ def _require(acting: Acting, parsed: Parsed, replays: int | None) -> None:
     require(acting, "import")
     if parsed.siren and acting.company.siren and parsed.siren != acting.company.siren:
         raise FileRefused(
-            f"ce FEC est celui du SIREN {parsed.siren}, et {acting.company.name} a le SIREN {acting.company.siren} ; "
-            "choisissez l’autre société, ou corrigez le SIREN de celle-ci"
+            "ce FEC est celui du SIREN {siren}, et {company} a le SIREN {own} ; choisissez l’autre société, ou "
+            "corrigez le SIREN de celle-ci",
+            siren=parsed.siren,
+            company=acting.company.name,
+            own=acting.company.siren,
         )
     if replays is not None:
         batch_by_id(acting, replays)

@@ -19,14 +19,16 @@ def undo(acting: Acting, batch_id: int) -> int:
     with operation(acting, "intake.undone", [("batch", batch_id)]) as done:
         batch = Batch.objects.select_for_update().get(pk=batch_by_id(acting, batch_id).pk)
         if batch.undone_by:
-            raise UnableToUndo(f"le lot {batch_id} est déjà annulé")
+            raise UnableToUndo("le lot {batch} est déjà annulé", batch=batch_id)
         lock_receivables(done, receivables_of_operation(acting.company, batch.operation))
         rests = resting_on(acting.company, batch.operation)
         if rests:
-            numbers = ", ".join(rests[:5])
             raise UnableToUndo(
-                f"le lot {batch_id} ne peut pas être annulé : {len(rests)} pièces ont bougé depuis ({numbers}"
-                f"{'…' if len(rests) > 5 else ''}) ; annulez d'abord ce qui s'y appuie"
+                "le lot {batch} ne peut pas être annulé : {count} pièces ont bougé depuis ({numbers}) ; annulez "
+                "d'abord ce qui s'y appuie",
+                batch=batch_id,
+                count=len(rests),
+                numbers=", ".join(rests[:5]) + ("…" if len(rests) > 5 else ""),
             )
         count = take_back(done, batch.operation)
         RejectedLine.objects.filter(replayed_by=batch).update(replayed_by=None)

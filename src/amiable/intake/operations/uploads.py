@@ -13,6 +13,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from amiable.core.refusal import Refusal
+from amiable.core.said import Said, said, stored
 from amiable.formats import open_items
 from amiable.intake.models import MOVES, FilePiece, Upload, UploadState
 from amiable.intake.operations.actor import told
@@ -29,6 +30,7 @@ _FROM_THE_START: dict[str, Any] = {
     "progress_done": 0,
     "progress_whole": 0,
     "refusal": "",
+    "refusal_said": None,
 }
 
 
@@ -39,7 +41,12 @@ class UnableToMove(Refusal, ValueError):
 def _require(acting: Acting, upload: Upload) -> None:
     require(acting, "import")
     if upload.company_id != acting.company.pk:
-        raise Absent(f"aucun dépôt {upload.pk}")
+        raise Absent("aucun dépôt {upload}", upload=upload.pk)
+
+
+def refused(why: Said) -> dict[str, Any]:
+    """The values of an upload that say why it is not taken, or not yet."""
+    return {"refusal": str(why), "refusal_said": canonical(stored(why))}
 
 
 def move(upload: Upload, to: UploadState, *, held_until: datetime | None = None, **values: Any) -> bool:
@@ -104,7 +111,7 @@ def choose_columns(acting: Acting, upload: Upload, columns: Mapping[str, str]) -
     _require(acting, upload)
     unknown = sorted(set(columns) - set(open_items.FIELDS))
     if unknown:
-        raise UnableToMove(f"« {unknown[0]} » n’est pas un champ d’une liste de postes ouverts.")
+        raise UnableToMove("« {field} » n’est pas un champ d’une liste de postes ouverts.", field=unknown[0])
     return _received_again(upload, columns=canonical(dict(columns)))
 
 
@@ -132,16 +139,18 @@ def _settled(upload: Upload, done: bool, as_wanted: set[UploadState]) -> Upload:
     upload.refresh_from_db()
     if done or upload.state in as_wanted:
         return upload
-    raise UnableToMove(_WHY[UploadState(upload.state)].format(by=upload.confirmer))
+    raise UnableToMove(_WHY[UploadState(upload.state)], by=upload.confirmer)
 
 
-_WHY: dict[UploadState, str] = {
-    UploadState.RECEIVED: "Ce dépôt n’a pas encore été lu : attendez l’aperçu.",
-    UploadState.READING: "Ce dépôt est en cours de lecture : attendez l’aperçu.",
-    UploadState.PREVIEWED: "L’aperçu a changé entre-temps : relisez-le, puis confirmez.",
-    UploadState.CONFIRMED: "Ce dépôt a été confirmé par {by} : il va être écrit.",
-    UploadState.POSTING: "Ce dépôt, confirmé par {by}, est en cours d’écriture : vous pourrez annuler le lot ensuite.",
-    UploadState.TAKEN: "Ce dépôt, confirmé par {by}, est importé : c’est le lot qui peut être annulé.",
-    UploadState.REFUSED: "Ce dépôt est refusé : lisez pourquoi, puis relisez-le ou abandonnez-le.",
-    UploadState.ABANDONED: "Ce dépôt a été abandonné : déposez de nouveau les fichiers.",
+_WHY: dict[UploadState, Said] = {
+    UploadState.RECEIVED: said("Ce dépôt n’a pas encore été lu : attendez l’aperçu."),
+    UploadState.READING: said("Ce dépôt est en cours de lecture : attendez l’aperçu."),
+    UploadState.PREVIEWED: said("L’aperçu a changé entre-temps : relisez-le, puis confirmez."),
+    UploadState.CONFIRMED: said("Ce dépôt a été confirmé par {by} : il va être écrit."),
+    UploadState.POSTING: said(
+        "Ce dépôt, confirmé par {by}, est en cours d’écriture : vous pourrez annuler le lot ensuite."
+    ),
+    UploadState.TAKEN: said("Ce dépôt, confirmé par {by}, est importé : c’est le lot qui peut être annulé."),
+    UploadState.REFUSED: said("Ce dépôt est refusé : lisez pourquoi, puis relisez-le ou abandonnez-le."),
+    UploadState.ABANDONED: said("Ce dépôt a été abandonné : déposez de nouveau les fichiers."),
 }

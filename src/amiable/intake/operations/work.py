@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 
-from amiable.core.refusal import Refusal
+from amiable.core.refusal import Refusal, sentence
+from amiable.core.said import Said, Word, said, stored
 from amiable.formats import fec, open_items
 from amiable.formats.rejects import FileRefused
 from amiable.intake.models import FilePiece, Upload, UploadedFile, UploadState
@@ -21,7 +22,7 @@ from amiable.intake.operations.lease import BACK, MOST_ATTEMPTS, Lease, Lost, cl
 from amiable.intake.operations.preview import mapping_of, preview
 from amiable.intake.operations.read import Mode, Parsed, read_files
 from amiable.intake.operations.take import NeedsConfirmation, take
-from amiable.intake.operations.uploads import forget_contents
+from amiable.intake.operations.uploads import forget_contents, refused
 from amiable.intake.queries import remembered_mapping
 from amiable.journal.chain import canonical
 from amiable.people.access import Acting, as_operator
@@ -30,6 +31,7 @@ log = logging.getLogger("amiable.work")
 WAIT = timedelta(seconds=5)
 """Before a step that failed is tried again, once more for each attempt."""
 PIECES_AT_ONCE = 4
+_NO_REFUSAL: dict[str, object] = {"refusal": "", "refusal_said": None}
 
 
 def work_once(at: datetime) -> bool:
@@ -73,7 +75,7 @@ def _step(lease: Lease) -> None:
         else:
             _post(lease)
     except Refusal as refusal:
-        _refuse(lease, str(refusal))
+        _refuse(lease, sentence(refusal))
 
 
 def _read(lease: Lease) -> None:
@@ -90,20 +92,19 @@ def _read(lease: Lease) -> None:
         mapping = _columns_there(files)
         lease.renew()
         with transaction.atomic():
-            shown = canonical({"mapping": mapping}) if mapping else ""
-            lease.done(UploadState.REFUSED, refusal=str(refusal), preview=shown, attempts=0)
+            shown = canonical(stored({"mapping": mapping})) if mapping else ""
+            lease.done(UploadState.REFUSED, **refused(sentence(refusal)), preview=shown, attempts=0)
             if not mapping:  # nothing can be chosen that would change it
                 forget_contents(upload)
         _log(upload, "refusé")
 
 
-def _show(lease: Lease, acting: Acting, parsed: Parsed, *, refusal: str = "") -> None:
+def _show(lease: Lease, acting: Acting, parsed: Parsed, **told: object) -> None:
     upload = lease.upload
     with lease.last_step():
         seen = preview(acting, parsed, _mode(upload), replays=upload.replays_id)
-        lease.done(
-            UploadState.PREVIEWED, preview=canonical(seen), version=upload.version + 1, refusal=refusal, attempts=0
-        )
+        values = _NO_REFUSAL | told | {"preview": canonical(stored(seen)), "version": upload.version + 1, "attempts": 0}
+        lease.done(UploadState.PREVIEWED, **values)
     _log(upload, f"lu et comparé, {seen['lines']} lignes")
 
 
@@ -123,9 +124,10 @@ def _post(lease: Lease) -> None:
                 confirmed_missing=upload.confirmed_missing,
                 replays=upload.replays_id,
             )
-            lease.done(UploadState.TAKEN, batch_id=taken.batch_id, refusal="", attempts=0)
+            lease.done(UploadState.TAKEN, batch_id=taken.batch_id, **_NO_REFUSAL, attempts=0)
     except NeedsConfirmation as asked:  # the books have moved since the preview
-        _show(lease, acting, parsed, refusal=f"Depuis l’aperçu, les livres ont changé : {asked}")
+        moved = said("Depuis l’aperçu, les livres ont changé : {asked}", asked=sentence(asked))
+        _show(lease, acting, parsed, **refused(moved))
         return
     _log(upload, f"{'déjà importé' if taken.again else 'importé'}, lot {taken.batch_id}")
 
@@ -176,16 +178,18 @@ def _columns_there(files: list[tuple[str, bytes]]) -> dict[str, object] | None:
         return None
 
 
-def _refuse(lease: Lease, sentence: str) -> None:
-    lease.done(UploadState.REFUSED, refusal=sentence, attempts=0)
+def _refuse(lease: Lease, why: Said) -> None:
+    lease.done(UploadState.REFUSED, **refused(why), attempts=0)
     _log(lease.upload, "refusé")
 
 
-def _interrupted(upload: Upload) -> str:
-    what = "La lecture" if upload.state == UploadState.READING else "L’écriture"
-    return (
-        f"{what} de ce dépôt s’est interrompue {MOST_ATTEMPTS} fois, rien n’est écrit : relisez-le, ou déposez un "
-        "fichier plus petit ; le journal du serveur dit pourquoi."
+def _interrupted(upload: Upload) -> Said:
+    what = Word("La lecture") if upload.state == UploadState.READING else Word("L’écriture")
+    return said(
+        "{what} de ce dépôt s’est interrompue {times} fois, rien n’est écrit : relisez-le, ou déposez un "
+        "fichier plus petit ; le journal du serveur dit pourquoi.",
+        what=what,
+        times=MOST_ATTEMPTS,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
+from amiable.core.said import Said, said, stored
 from amiable.intake.models import Batch, Mapping, Origin, RejectedLine
 from amiable.intake.operations.agreement import Agreement
 from amiable.intake.operations.mending import mended
@@ -85,7 +86,7 @@ def write_batch(
         by=done.acting.label[:150],
         operation=done.id,
         summary=canonical(counts | told | balance),
-        notes=canonical([*parsed.notes, *made.notes]),
+        notes=canonical(stored([*parsed.notes, *made.notes])),
     )
     _write_rejects(batch, parsed)
     Origin.objects.bulk_create(
@@ -117,6 +118,7 @@ def _write_rejects(batch: Batch, parsed: Parsed) -> None:
                 found=_storable(reject.found[:200]),
                 expected=reject.expected,
                 remedy=reject.remedy,
+                said=canonical(stored([reject.expected, reject.remedy])),
                 raw=_storable(reject.raw),
             )
             for name, reject in rejects
@@ -130,7 +132,7 @@ def _storable(text: str) -> str:
     return text.replace("\0", "")
 
 
-def matching(company: Company, replays: int | None, parsed: Parsed) -> tuple[list[int], list[str]]:
+def matching(company: Company, replays: int | None, parsed: Parsed) -> tuple[list[int], list[Said]]:
     """Of the rejects of batch `replays`, the ids of those that these files mend, and a French note on those that stay
     to be mended."""
     if replays is None:
@@ -143,10 +145,15 @@ def matching(company: Company, replays: int | None, parsed: Parsed) -> tuple[lis
     if not left:
         return found, []
     shown = ", ".join(left[:SHOWN_LINES]) + ("…" if len(left) > SHOWN_LINES else "")
-    return found, [
-        f"lot {replays} : {len(found)} ligne(s) reprise(s), {len(left)} encore à corriger (ligne(s) {shown}) : aucune "
-        "pièce de ce fichier n’y correspond"
-    ]
+    note = said(
+        "lot {batch} : {mended} ligne(s) reprise(s), {left} encore à corriger (ligne(s) {lines}) : aucune pièce de ce "
+        "fichier n’y correspond",
+        batch=replays,
+        mended=len(found),
+        left=len(left),
+        lines=shown,
+    )
+    return found, [note]
 
 
 def mark_mended(batch: Batch, rejects: list[int]) -> None:

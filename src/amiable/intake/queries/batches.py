@@ -2,16 +2,26 @@
 
 import io
 import json
+from collections.abc import Callable
 from collections.abc import Mapping as AbstractMapping
 from datetime import date
 from typing import Any
 
 from django.db.models import Count
 
+from amiable.core.said import restored, said
 from amiable.intake.models import PENDING, Batch, Mapping, Origin, RejectedLine, Upload, UploadedFile, UploadState
 from amiable.people.models import Company
 
-REJECT_TITLES = ("Fichier", "Ligne", "Colonne", "Trouvé", "Attendu", "Que faire", "Ligne entière")
+REJECT_TITLES = (
+    said("Fichier"),
+    said("Ligne"),
+    said("Colonne"),
+    said("Trouvé"),
+    said("Attendu"),
+    said("Que faire"),
+    said("Ligne entière"),
+)
 _REJECT = ("file", "line", "field", "found", "expected", "remedy", "raw")
 
 
@@ -58,7 +68,7 @@ def _row(batch: Batch, left: AbstractMapping[int, int]) -> dict[str, Any]:
         "counts": counts,
         "balance": balance,
         "agrees": agrees,
-        "notes": json.loads(batch.notes),
+        "notes": restored(batch.notes),
         "rejects": left.get(batch.pk, 0),
     }
 
@@ -142,20 +152,27 @@ def rejected_page(company: Company, batch_id: int, after: int, limit: int) -> li
     """The rejects of a batch not yet replayed, after the one of id `after` (0: from the first), in order of file and
     line: id, file, line, field, found, expected, remedy, raw."""
     lines = RejectedLine.objects.filter(company=company, batch_id=batch_id, replayed_by=None, pk__gt=after)
-    return list(lines.order_by("pk").values("id", *_REJECT)[:limit])
+    return [_reject(row) for row in lines.order_by("pk").values("id", "said", *_REJECT)[:limit]]
 
 
-def rejects_workbook(company: Company, batch_id: int) -> bytes:
+def _reject(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of a reject, its sentences with what they were made of where that is known."""
+    told = row.pop("said")
+    return row | dict(zip(("expected", "remedy"), restored(told), strict=True)) if told else row
+
+
+def rejects_workbook(company: Company, batch_id: int, told: Callable[[str], str] = str) -> bytes:
     """The rejects of a batch not yet replayed as XLSX, every cell a text or a number, never a formula; b"" where there
-    is none."""
+    is none. Titles and sentences by `told`, which gives a `core.said.Said` in the reader's language."""
     from amiable.formats.spreadsheet import write_xlsx
 
     lines = RejectedLine.objects.filter(company=company, batch_id=batch_id, replayed_by=None)
-    rows = list(lines.order_by("pk").values_list(*_REJECT))
+    rows = [_reject(row) for row in lines.order_by("pk").values("said", *_REJECT)]
     if not rows:
         return b""
+    cells = [[told(row[name]) if name in ("expected", "remedy") else row[name] for name in _REJECT] for row in rows]
     buffer = io.BytesIO()
-    write_xlsx(buffer, [("Lignes à corriger", REJECT_TITLES, rows)])
+    write_xlsx(buffer, [(told(said("Lignes à corriger")), [told(title) for title in REJECT_TITLES], cells)])
     return buffer.getvalue()
 
 

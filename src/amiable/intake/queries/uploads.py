@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from amiable.core.said import restored
 from amiable.intake.models import MOVES, PENDING, Upload, UploadedFile, UploadState
 
 ACTS = {
@@ -22,14 +23,15 @@ def upload_row(upload: Upload) -> dict[str, Any]:
     pending (something is still to come), acts (confirm, choose_columns, read_again, abandon: what may be done now).
     """
     rows = UploadedFile.objects.filter(company=upload.company_id, upload=upload).order_by("number")
-    preview = json.loads(upload.preview) if upload.preview else None
-    told = ("id", "state", "mode", "as_of", "at", "phase", "progress_done", "progress_whole", "version", "refusal")
+    preview = restored(upload.preview) if upload.preview else None
+    told = ("id", "state", "mode", "as_of", "at", "phase", "progress_done", "progress_whole", "version")
     return {name: getattr(upload, name) for name in told} | {
         "by": upload.by,
         "confirmed_by": upload.confirmer,
         "replays": upload.replays_id,
         "files": list(rows.values("name", "size", "sha256")),
         "preview": preview,
+        "refusal": restored(upload.refusal_said) if upload.refusal_said else upload.refusal,
         "columns": json.loads(upload.columns),
         "batch": upload.batch_id,
         "pending": upload.state in PENDING,

@@ -73,15 +73,9 @@ def _day(ordinal: int) -> date | None:
 def _contested(
     ledger: Ledger, movements: dict[int, list[Movement]], number: int, as_of: int
 ) -> list[tuple[date, date | None]]:
+    """Those of the source come first, all of them: it is split while certain, and never contested again after that."""
     source = ledger.portions[number].source if number < len(ledger.portions) else None
-    before: list[tuple[date, date | None]] = []
-    if source is not None:
-        born = date.fromordinal(min(m.on for m in ledger.movements if m.portion == number))
-        before = [
-            (first, last if last and last < born else born - ONE_DAY)
-            for first, last in _contested(ledger, movements, source, as_of)
-            if first < born
-        ]
+    before = [] if source is None else _contested(ledger, movements, source, as_of)
     return before + _periods(movements[number], as_of)
 
 

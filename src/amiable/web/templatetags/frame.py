@@ -1,5 +1,6 @@
-"""Tags of the frame: addresses that keep the moment looked at, the navigation, refusals in the reader's language."""
+"""Tags of the frame: addresses that keep the moment looked at, the navigation, sentences in the reader's language."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -8,8 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from amiable.core.refusal import Refusal
+from amiable.core.said import Amount, Cents, Said, Value, in_french
 from amiable.people.queries import people_of_demo
 from amiable.web.page import Page
+from amiable.web.picture import writing
 
 register = template.Library()
 
@@ -69,6 +72,28 @@ def people_of_demonstration() -> list[dict[str, object]]:
 
 
 @register.filter
-def said(refusal: Refusal) -> str:
-    """A refusal in the reader's language."""
-    return gettext(str(refusal))
+def said(text: Refusal | str) -> str:
+    """A refusal or a sentence in the reader's language, amounts and days among its values as there they are written.
+
+    Of a text of which only the French is known, its translation where the catalogue has one.
+    """
+    if isinstance(text, Refusal | Said):
+        return text.told(gettext, in_locale)
+    return gettext(text) if text else ""
+
+
+def in_locale(value: Value) -> str:
+    """A value of a sentence as the reader writes it."""
+    if isinstance(value, Amount) and not value.french.endswith("€"):
+        return _figure(value)
+    if isinstance(value, Cents):
+        return writing.money(value)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return writing.day(value)
+    return in_french(value)
+
+
+def _figure(cents: int) -> str:
+    """An amount whose currency the sentence says itself."""
+    before, decimals, _mark = writing.money_pieces(cents)
+    return before.replace("€", "") + decimals

@@ -70,8 +70,8 @@ def _figures(page: Page, row: "Receivable", told: Explained, story: Story) -> di
         "axis": axis_of(pictures, page.as_of, page.as_of == page.today) if pictures else None,
         "sums": _sums(told),
         "reasoning": reasoning_of(told, rows, story),
-        "gaps": gap_rows(rows, story),
-        "term": _term(told, story),
+        "gaps": [] if told.estimated else gap_rows(rows, story),
+        "term": term_words(story.issued) if story.issued and not told.estimated else "",
         "missing": missing(told, (part for one in told.portions for part in (*one.retained, *one.original))),
     }
 
@@ -84,19 +84,15 @@ def _sums(told: Explained) -> dict[str, int | None]:
     return {"retained": retained, "original": original, "gap": gap}
 
 
-def _term(told: Explained, story: Story) -> str:
-    return term_words(story.issued) if story.issued and not told.estimated else ""
-
-
 def _absent(page: Page, told: Explained, entries: list[dict[str, Any]]) -> str:
     """Why there is nothing to show, "" where there is something."""
     if not entries:
         day = {"day": writing.day(told.issued_on, "long")}
         if page.as_of < told.issued_on:
-            return _("Elle est du %(day)s : à la date de situation, elle n’existait pas.") % day
+            return _("Elle est du %(day)s : à la date de situation, elle n’existait pas.") % day
         return _("Elle est du %(day)s, mais n’était pas encore connue à cette ligne du journal.") % day
     if all(entry["voided"] for entry in entries):
-        return _("Ce qui en avait été dit a été repris : elle ne compte plus dans aucun total.")
+        return _("Ce qui en avait été dit a été repris : elle ne compte plus dans aucun total.")
     return ""
 
 

@@ -1,0 +1,198 @@
+"""The list of disputes: by state, words and reason, with totals that follow, and who is expected to answer by when."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from tests import factories
+from tests.web.reading import euros, href, ink_buttons, rows_of, statements, text_of
+
+from amiable.disputes.operations import BlockedLine, open_dispute, resolve_dispute, undo_last
+from amiable.disputes.queries import dispute_totals
+from amiable.web import words
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture(autouse=True)
+def demo_day(settings):
+    """The pages are shown on the day of the figures."""
+    settings.TODAY = TODAY.isoformat()
+
+
+def opened(acting, of, number, cents, *, on, reason="price"):
+    invoice = factories.invoice(acting, of, number=number, amount=1200_00)
+    return open_dispute(acting, lines=[BlockedLine(invoice, cents)], reason=reason, opened_on=on)
+
+
+@pytest.fixture
+def some(acting):
+    """Open: 1 (price, late), 2 (quality, not late). Resolved: 3, conceded in part. Cancelled: 4."""
+    quai = factories.customer(acting, "C001", "Brasserie du Quai")
+    octemare = factories.customer(acting, "C002", "Épicerie Octemare")
+    late = opened(acting, quai, "F-1", 300_00, on=date(2026, 9, 1))
+    recent = opened(acting, octemare, "F-2", 500_00, on=date(2026, 11, 20), reason="quality_defect")
+    ended = opened(acting, octemare, "F-3", 200_00, on=date(2026, 6, 1))
+    resolve_dispute(
+        acting, dispute=ended, finding="partly_founded", conceded={"F-3": 80_00}, effective_on=date(2026, 7, 1)
+    )
+    mistaken = opened(acting, quai, "F-4", 70_00, on=date(2026, 11, 23))
+    undo_last(acting, dispute=mistaken, operation_id=mistaken.operation)
+    return {"late": late.number, "recent": recent.number, "ended": ended.number, "mistaken": mistaken.number}
+
+
+def address(acting) -> str:
+    return reverse("disputes", kwargs={"slug": acting.company.slug})
+
+
+def numbers(answer) -> list[str]:
+    return [next(word for word in row.split() if word.startswith("LIT-")) for row in rows_of(answer)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "listed"),
+    [
+        ({}, ["late", "recent"]),
+        ({"status": "resolved"}, ["ended"]),
+        ({"status": "cancelled"}, ["mistaken"]),
+        ({"status": "all"}, ["ended", "late", "mistaken", "recent"]),
+        ({"text": "epicerie octemare"}, []),
+        ({"text": "Octemare"}, ["recent"]),
+        ({"text": "F-1"}, ["late"]),
+        ({"reason": "quality_defect"}, ["recent"]),
+        ({"reason": "price", "status": "all", "text": "quai"}, ["late", "mistaken"]),
+        ({"sort": "stake"}, ["recent", "late"]),
+        ({"sort": "recent"}, ["recent", "late"]),
+        ({"sort": "opened"}, ["late", "recent"]),
+    ],
+)
+def test_every_filter_and_order_is_in_the_address(acting, signed_in, some, asked, listed):
+    answer = signed_in("auditor").get(address(acting), asked)
+    assert answer.status_code == 200
+    assert numbers(answer) == [some[name] for name in listed]
+
+
+def test_a_row_tells_the_reason_the_department_and_how_late_the_answer_is(acting, signed_in, some):
+    late, recent = rows_of(signed_in().get(address(acting)))
+    for said in (
+        "Prix",
+        "Brasserie du Quai",
+        euros(300_00),
+        "01/09/2026",
+        "il y a 84 j",
+        "Commerce",
+        "81 j de retard",
+        "4 sept.",
+    ):
+        assert said in late
+    assert "Qualité" in recent and "retard" not in recent and "ven. 4 déc." in recent
+
+
+def test_a_case_that_ended_tells_how_and_is_not_late(acting, signed_in, some):
+    (row,) = rows_of(signed_in().get(address(acting), {"status": "resolved"}))
+    for said in ("résolu", "partiellement fondé", "01/07/2026", "ouvert 30 j", f"accordé {euros(80_00)}"):
+        assert said in row
+    assert "retard" not in row
+
+
+def test_totals_follow_the_filter_and_are_those_of_the_cases(acting, signed_in, some):
+    for asked in ({"status": "open"}, {"status": "all"}, {"status": "resolved", "reason": "price"}):
+        totals = dispute_totals(acting.company, TODAY, **asked)
+        said = text_of(signed_in().get(address(acting), asked))
+        noun = "litige, contesté" if totals["count"] == 1 else "litiges, contestés"
+        assert f"{totals['count']} {noun} pour {euros(totals['claimed'])}" in said
+        assert f"Bloqué à l’ouverture {euros(totals['blocked'])}" in said
+    assert f"1 en retard {euros(300_00)}" in text_of(signed_in().get(address(acting)))
+
+
+def test_another_day_shows_the_cases_as_they_stood(acting, signed_in, some):
+    answer = signed_in().get(address(acting), {"as_of": "2026-06-15"})
+    assert numbers(answer) == [some["ended"]]
+    assert "ouvert" in rows_of(answer)[0] and "accordé" not in rows_of(answer)[0]
+    assert "as_of=2026-06-15" in href(answer, "Prix")
+
+
+def test_one_reads_on_through_all_pages_and_back_to_the_first(acting, signed_in):
+    of = factories.customer(acting)
+    cases = [
+        opened(acting, of, f"F{number}", 10_00, on=date(2026, 3, 2) + timedelta(number // 3)).number
+        for number in range(60)
+    ]
+    client = signed_in()
+    first = client.get(address(acting))
+    second = client.get(href(first, "Suivantes"))
+    assert numbers(first) + numbers(second) == cases and len(numbers(first)) == 50
+    assert numbers(client.get(href(second, "Premières"))) == cases[:50]
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"status": "perdu"}, "« perdu » n’est pas un choix de cette liste"),
+        ({"reason": "humeur"}, "« humeur » n’est pas un choix de cette liste"),
+        ({"sort": "couleur"}, "« couleur » n’est pas un choix de cette liste"),
+        ({"text": "a\x00b"}, "caractère"),
+    ],
+)
+def test_a_filter_that_makes_no_sense_is_told_and_all_that_is_open_is_listed(acting, signed_in, some, asked, sentence):
+    answer = signed_in().get(address(acting), asked)
+    assert answer.status_code == 400
+    assert sentence in text_of(answer)
+    assert numbers(answer) == [some["late"], some["recent"]]
+
+
+@pytest.mark.parametrize("after", ["x", "~", "2026-01-01~", "2026-99-99~1", "2026-01-01~" + "9" * 40, "'; --~1"])
+def test_a_place_in_the_list_that_is_none_begins_at_the_first_page(acting, signed_in, some, after):
+    assert numbers(signed_in().get(address(acting), {"after": after})) in (
+        [some["late"], some["recent"]],
+        [some["recent"], some["late"]],
+    )
+
+
+def test_heads_sort_and_say_how_the_list_is_sorted(acting, signed_in, some):
+    answer = signed_in().get(address(acting), {"text": "f"})
+    assert href(answer, "Contesté").endswith("?text=f&sort=stake")
+    assert href(answer, "Ouvert le").endswith("?text=f&sort=opened")
+    turned = signed_in().get(address(acting), {"sort": "opened"})
+    assert href(turned, "Ouvert le").endswith("?sort=recent") and 'aria-sort="ascending"' in turned.content.decode()
+
+
+def test_where_nothing_passes_it_says_what_to_do(acting, signed_in, some):
+    answer = signed_in().get(address(acting), {"text": "introuvable"})
+    assert "Aucun litige ne répond à ces filtres" in text_of(answer)
+    assert href(answer, "Chercher parmi tous").endswith("?text=introuvable&status=all")
+
+
+def test_a_company_without_disputes_is_told_where_they_begin(acting, signed_in):
+    answer = signed_in().get(address(acting))
+    assert "Aucun litige pour l’instant" in text_of(answer) and ink_buttons(answer) == 1
+    assert href(answer, "Choisir une facture").endswith("/receivables/")
+
+
+def test_while_one_types_the_list_alone_comes_with_its_address(acting, signed_in, some):
+    answer = signed_in().get(address(acting), {"text": "quai", "reason": ""}, headers={"HX-Request": "true"})
+    assert numbers(answer) == [some["late"]] and "<html" not in answer.content.decode()
+    assert answer.headers["HX-Replace-Url"] == f"{address(acting)}?text=quai"
+
+
+def test_the_page_takes_as_many_statements_for_thirty_cases_as_for_one(acting, signed_in):
+    client, of = signed_in(), factories.customer(acting)
+    opened(acting, of, "F0", 10_00, on=date(2026, 3, 2))
+    few = statements(client, address(acting))
+    for number in range(1, 30):
+        opened(acting, of, f"F{number}", 10_00, on=date(2026, 3, 2))
+    assert statements(client, address(acting)) == few <= 11
+
+
+def test_somebody_of_another_company_finds_nothing(acting, signed_in, some):
+    assert signed_in(of=factories.company()).get(address(acting)).status_code == 404
+
+
+def test_the_page_is_told_in_english(acting, signed_in, some):
+    client = signed_in()
+    client.cookies["django_language"] = "en"
+    assert "€300.00" in text_of(client.get(address(acting)))
+
+
+def test_a_department_answers_each_reason(acting):
+    assert words.department_of("price") == "Commerce" and words.department_of("nothing") == ""
