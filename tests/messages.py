@@ -64,8 +64,9 @@ def _flat(pseudo: str) -> str:
 def _calls(path: Path, text: str) -> Iterator[Found]:
     for line, function, messages, _comments in extract_python(io.BytesIO(text.encode()), KEYWORDS, [], {}):
         told = messages if isinstance(messages, tuple) else (messages,)
-        if all(isinstance(one, str) and one for one in told if one is not None) and told[0]:
-            yield _name(path), line, str(function), told if len(told) > 1 else str(told[0])
+        texts = tuple(one for one in told if one is not None)  # the count of a plural is no text
+        if all(texts) and told[0]:
+            yield _name(path), line, str(function), texts if len(texts) > 1 else texts[0]
 
 
 def _sentences(path: Path, text: str) -> Iterator[Found]:

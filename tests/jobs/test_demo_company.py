@@ -29,8 +29,9 @@ def company() -> DemoCompany:
 
 @pytest.fixture(scope="module")
 def exercises(company: DemoCompany) -> dict[int, list[dict[str, str]]]:
-    first, second, _ = company.files.values()
-    return {2024: fec(first.decode("utf-8"), "\t"), 2025: fec(second.decode("iso-8859-15"), "|")}
+    first, second, third, _ = company.files.values()
+    closed = {2024: fec(first.decode("utf-8"), "\t"), 2025: fec(second.decode("iso-8859-15"), "|")}
+    return closed | {2026: fec(third.decode("iso-8859-15"), "|")}
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +80,7 @@ def test_the_same_seed_gives_the_same_bytes(company: DemoCompany) -> None:
     assert list(company.files) == [
         "000001008FEC20241231.txt",
         "000001008FEC20251231.txt",
+        "000001008FEC20261031.txt",
         "postes-ouverts-2026-11-24.xlsx",
     ]
 
@@ -288,7 +290,7 @@ def test_the_ordinary_readers_take_the_files_whole(company: DemoCompany, exercis
     *ledgers, name = company.files
     books = fec_format.read([(ledger, company.files[ledger]) for ledger in ledgers])
     assert (books.siren, books.rejects, books.differences) == (company.siren, (), ())
-    assert sum(item.open for item in books.items) == sum(map(cents, customers(exercises[2025])))
+    assert sum(item.open for item in books.items) == sum(map(cents, customers(exercises[2026])))
     listed = open_items.read(company.files[name], name)
     assert (listed.rejects, listed.unused, listed.notes) == ((), (), ())
     assert listed.total_open == listed.stated_total == in_cents(morning[-1][9])

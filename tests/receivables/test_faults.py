@@ -130,7 +130,8 @@ def test_a_column_of_a_line_changed_is_found(acting, column):
 
 
 def test_a_line_removed_from_the_middle_is_found(acting):
-    Line.objects.filter(company=acting.company, seq=3).get()
+    line = Line.objects.get(company=acting.company, seq=3)
+    factories.tamper("journal_subject", "DELETE FROM journal_subject WHERE line_id = %s", [line.pk])
     factories.tamper("journal_line", "DELETE FROM journal_line WHERE company_id = %s AND seq = 3", [acting.company.pk])
     assert "la ligne 3 manque" in {fault.what for fault in faults_of_chain(acting.company)}
 
@@ -141,6 +142,7 @@ def remove_last_line(acting, *, mend_head):
     before = Line.objects.get(company=acting.company, seq=line.seq - 1)
     for table in ("receivables_movement", "receivables_event"):
         factories.tamper(table, f"DELETE FROM {table} WHERE operation = %s", [line.operation])
+    factories.tamper("journal_subject", "DELETE FROM journal_subject WHERE line_id = %s", [line.pk])
     factories.tamper("journal_line", "DELETE FROM journal_line WHERE id = %s", [line.pk])
     if mend_head:
         Head.objects.filter(company=acting.company).update(seq=before.seq, hash=before.hash)

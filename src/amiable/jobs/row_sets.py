@@ -5,7 +5,7 @@ from enum import StrEnum
 from amiable.core.reasons import REASONS
 from amiable.jobs.output import Column
 
-STATUSES = {"open": "ouvert", "resolved": "résolu"}
+STATUSES = {"open": "ouvert", "resolved": "résolu", "cancelled": "annulé"}
 FINDINGS = {
     "to_qualify": "à qualifier",
     "founded": "fondé",

@@ -28,7 +28,7 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 MOST_ROWS = 500
 
 _PLACES: dict[str, str] = {
-    "open": "",  # by the rows that are read
+    "open": "b.open > 0",
     "claimable": "b.claimable > 0",
     "not_due": "b.not_due > 0",
     "contested": "b.contested > 0",

@@ -85,8 +85,9 @@ def now_only(page: Page) -> None:
 
 
 def names_of_people(page: Page) -> dict[str, str]:
-    """Account name → the name to show."""
-    return {str(row["username"]): str(row["name"]) for row in people_of(page.company)}
+    """Who is kept on an upload or a batch → the name to show."""
+    operator = {"operator": _("l’opérateur")}  # `people.access.as_operator`: commands, run on the machine itself
+    return operator | {str(row["username"]): str(row["name"]) for row in people_of(page.company)}
 
 
 def _row(page: Page, row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:

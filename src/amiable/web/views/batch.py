@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from amiable.core.refusal import Refusal
 from amiable.intake.access import batch_by_id
@@ -40,7 +41,11 @@ def batch_undo(page: Page, id: int) -> HttpResponse:  # noqa: A002
         except (UnableToUndo, OtherMoment) as refusal:
             return _shown(page, id, refusal=refusal, status=409)
         else:
-            said = _("Import annulé : %(count)s événements repris, les livres sont comme avant lui.")
+            said = ngettext(
+                "Import annulé : %(count)s événement repris, les livres sont comme avant lui.",
+                "Import annulé : %(count)s événements repris, les livres sont comme avant lui.",
+                count,
+            )
             toast(page, said % {"count": writing.count(count)})
     return HttpResponseRedirect(page.url("batch", id=id))
 
@@ -71,7 +76,7 @@ def _shown(page: Page, id: int, *, refusal: Refusal | None = None, status: int =
         "refusal": refusal,
         "sent": form_key(),
     }
-    return show(page, "batch/page.html", context, part="batch/_rejects.html", status=status)
+    return show(page, "batch/page.html", context, status=status)
 
 
 def _title(row: dict[str, Any]) -> str:

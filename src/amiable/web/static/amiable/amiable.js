@@ -140,6 +140,10 @@ function ready(under) {
   all(".am-toast", under).forEach(fade);
   all(".drop", under).forEach(drop);
   all("[hidden].am-keys", under).forEach((button) => { button.hidden = false; });
+  all("[data-prints]", under).forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  });
 }
 
 document.addEventListener("DOMContentLoaded", () => ready(document));
