@@ -49,9 +49,9 @@ NEEDS: Words = {
 
 
 def columns(mapping: Mapping[str, Any]) -> dict[str, Any]:
-    """For the form: `choices` (title, with a cell under it where that is sure); `first` and `others` (name, label, title,
-    example: a cell, missing: a sentence or ""); `read` of `all` columns; `others_read`; `ambiguous`: French sentences;
-    `lacking`: something needed is missing."""
+    """For the form: `choices` (title, with a cell under it where that is sure); `first` and `others` (name, label,
+    title, example: a cell, missing: a sentence or ""); `read` of `all` columns; `others_read`; `ambiguous`: French
+    sentences; `lacking`: something needed is missing."""
     told = {one["field"]: one for one in mapping["fields"]}
     rows = [_field(told[name], mapping) for name in FIELDS if name in told]
     return {

@@ -14,6 +14,7 @@ from amiable.intake.queries import batch_row, rejected_page, rejects_workbook
 from amiable.journal.operations import AlreadyDone
 from amiable.web.page import FORM_KEY, Page, form_key, show, toast, view
 from amiable.web.picture import writing
+from amiable.web.templatetags.frame import said as told
 from amiable.web.views.arrivals import OtherMoment, names_of_people, now_only
 
 REJECTS = 50
@@ -54,7 +55,7 @@ def batch_undo(page: Page, id: int) -> HttpResponse:  # noqa: A002
 def batch_rejects(page: Page, id: int) -> HttpResponse:  # noqa: A002
     """The rejects that are left, as a workbook to be saved."""
     batch_by_id(page.acting, id)
-    content = rejects_workbook(page.company, id)
+    content = rejects_workbook(page.company, id, told)
     if not content:
         return HttpResponseRedirect(page.url("batch", id=id))
     answer = HttpResponse(content, content_type=WORKBOOK)
