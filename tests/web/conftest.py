@@ -26,3 +26,12 @@ def signed_in(acting) -> Callable[..., Client]:
         return made
 
     return client
+
+
+@pytest.fixture(autouse=True)
+def in_french():
+    """Whatever language a test before it left active."""
+    from django.utils import translation
+
+    with translation.override("fr"):
+        yield
