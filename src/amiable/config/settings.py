@@ -181,7 +181,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]  # `serve` lays out static-parts before it is read
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
