@@ -150,4 +150,4 @@ def test_the_system_checks_are_clean() -> None:
     """Django's own; our `check` is about the books."""
     from django.core.checks import run_checks
 
-    assert run_checks() == []
+    assert [said for said in run_checks() if not said.is_silenced()] == []
