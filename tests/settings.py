@@ -45,3 +45,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # noqa: F405
 DEMO = True
+# Nothing is collected for tests: pages name files as they lie. The folder is there, so that the server does not warn.
+STATIC_ROOT = FOLDER / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
