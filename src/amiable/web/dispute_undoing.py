@@ -9,8 +9,7 @@ from amiable.disputes.access import dispute_by_id
 from amiable.disputes.operations import UnableToUndo, undo_last
 from amiable.journal.operations import AlreadyDone
 from amiable.web.dispute_fields import sentence
-from amiable.web.page import Page, toast
-from amiable.web.views.arrivals import now_only
+from amiable.web.page import Page, now_only, toast
 
 
 def undone(page: Page, id: int, said: str) -> HttpResponse:  # noqa: A002

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 from amiable.core.calendar import NotADay, parse_day
 from amiable.core.refusal import Refusal
 from amiable.journal.queries import last_seq_on
-from amiable.people.access import Ability, Absent, Acting, as_user, may, require
+from amiable.people.access import Ability, Acting, as_user, may, require
 from amiable.people.queries import company_by_slug
 from amiable.web.clock import now
 
@@ -37,6 +37,10 @@ FORM_KEY = "sent"
 
 class BadAddress(Refusal, ValueError):
     """Something in the address that is not what it should be; the message (French) says what, and what to do."""
+
+
+class OtherMoment(Refusal, ValueError):
+    """An act was asked for while another moment is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,12 @@ def day_asked(request: HttpRequest, name: str, what: str) -> date | None:
     return day
 
 
+def now_only(page: Page) -> None:
+    """Raise `OtherMoment` unless today is looked at, with all that is known."""
+    if not page.is_present:
+        raise OtherMoment(_("vous regardez un autre moment : revenez à aujourd’hui pour agir"))
+
+
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in, then come back to the page one was on; a part of a page cannot be come back to."""
     if not request.headers.get("HX-Request"):
@@ -194,6 +204,3 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "pinned_today": settings.TODAY,
         "languages": settings.LANGUAGES,
     }
-
-
-__all__ = ["FORM_KEY", "Absent", "BadAddress", "Page", "form_key", "frame", "show", "toast", "view"]

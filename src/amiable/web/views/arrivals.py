@@ -6,13 +6,12 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from amiable.core.refusal import Refusal
 from amiable.intake.access import batch_by_id
 from amiable.intake.operations import LIMITS, UnableToReceive, receive
 from amiable.intake.queries import recent_arrivals
 from amiable.people.queries import people_of
 from amiable.web import typed
-from amiable.web.page import Page, show, toast, view
+from amiable.web.page import OtherMoment, Page, now_only, show, toast, view
 from amiable.web.received import files_in, guarded
 from amiable.web.words import BATCHES, UPLOADS, word
 
@@ -20,10 +19,6 @@ RECENT = 30
 MEGABYTE = 1_000_000
 RUNNING = ("received", "reading", "confirmed", "posting")
 """States of an upload that change without anybody acting."""
-
-
-class OtherMoment(Refusal, ValueError):
-    """An act was asked for while another moment is looked at."""
 
 
 @csrf_exempt  # `guarded` checks the token once it is known who sends the files
@@ -76,12 +71,6 @@ def _shown(page: Page, asked: dict[str, Any], *, status: int = 200) -> HttpRespo
         "allowed": page.may("import"),
     }
     return show(page, "arrivals/page.html", context, part="arrivals/_recent.html", status=status)
-
-
-def now_only(page: Page) -> None:
-    """Raise `OtherMoment` unless today is looked at, with all that is known."""
-    if not page.is_present:
-        raise OtherMoment(_("vous regardez un autre moment : revenez à aujourd’hui pour agir"))
 
 
 def names_of_people(page: Page) -> dict[str, str]:

@@ -12,10 +12,10 @@ from amiable.intake.access import batch_by_id
 from amiable.intake.operations import UnableToUndo, undo
 from amiable.intake.queries import batch_row, rejected_page, rejects_workbook
 from amiable.journal.operations import AlreadyDone
-from amiable.web.page import FORM_KEY, Page, form_key, show, toast, view
+from amiable.web.page import FORM_KEY, OtherMoment, Page, form_key, now_only, show, toast, view
 from amiable.web.picture import writing
 from amiable.web.templatetags.frame import said as told
-from amiable.web.views.arrivals import OtherMoment, names_of_people, now_only
+from amiable.web.views.arrivals import names_of_people
 
 REJECTS = 50
 """Rows of a page of rejects."""

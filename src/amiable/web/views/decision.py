@@ -17,8 +17,7 @@ from amiable.web.dispute_deciding import Decided, Decision
 from amiable.web.dispute_effect import Case, Effect, effect_of
 from amiable.web.dispute_fields import sentence
 from amiable.web.dispute_undoing import undone
-from amiable.web.page import FORM_KEY, Page, form_key, show, toast, view
-from amiable.web.views.arrivals import now_only
+from amiable.web.page import FORM_KEY, Page, form_key, now_only, show, toast, view
 
 if TYPE_CHECKING:
     from amiable.disputes.models import Dispute

@@ -18,9 +18,8 @@ from amiable.receivables.queries.supposed import Supposed, supposed
 from amiable.web.dispute_fields import sentence, values_of
 from amiable.web.dispute_opening import Opened, What, Why, opened_effect, refuse_unless_invoice
 from amiable.web.dispute_undoing import undone
-from amiable.web.page import FORM_KEY, Page, form_key, show, toast, view
+from amiable.web.page import FORM_KEY, Page, form_key, now_only, show, toast, view
 from amiable.web.picture import writing
-from amiable.web.views.arrivals import now_only
 
 if TYPE_CHECKING:
     from amiable.disputes.models import Dispute

@@ -12,8 +12,8 @@ from amiable.intake.access import upload_by_id
 from amiable.intake.operations import NeedsConfirmation, UnableToMove, abandon, choose_columns, confirm, read_again
 from amiable.intake.queries import upload_row
 from amiable.web import upload_columns, upload_preview
-from amiable.web.page import Page, show, toast, view
-from amiable.web.views.arrivals import RUNNING, OtherMoment, names_of_people, now_only
+from amiable.web.page import OtherMoment, Page, now_only, show, toast, view
+from amiable.web.views.arrivals import RUNNING, names_of_people
 
 if TYPE_CHECKING:
     from amiable.intake.models import Upload
