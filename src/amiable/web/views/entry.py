@@ -50,9 +50,10 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 
 def _back(request: HttpRequest) -> HttpResponseRedirect:
+    """To the page of ours that the form names, else to the start."""
     there = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure())
-    return HttpResponseRedirect(there if safe else "/")
+    return HttpResponseRedirect(there if safe else reverse("companies"))
 
 
 @require_GET
@@ -69,9 +70,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     except Absent:
         return redirect("account_login")
     login(request, user, backend=PLAIN_BACKEND)
-    there = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure())
-    return HttpResponseRedirect(there if safe else reverse("companies"))
+    return _back(request)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -93,7 +93,7 @@ function clicked(event) {
   return undefined;
 }
 
-// ---- forms: sent once; what was typed is kept against a closed tab; filters go at once
+// ---- forms: sent once
 function sent(event) {
   const form = event.target;
   if (form.method === "get" || form.dataset.sent) { if (form.dataset.sent) event.preventDefault(); return; }
@@ -101,12 +101,6 @@ function sent(event) {
   const button = event.submitter;
   setTimeout(() => { if (button) button.setAttribute("aria-disabled", "true"); }, 0);
   window.addEventListener("pageshow", () => { delete form.dataset.sent; }, { once: true });
-}
-
-function changed(event) {
-  const form = event.target.closest("form[data-live]");
-  if (!form || window.htmx === undefined) return;
-  if (!form.hasAttribute("hx-get") && !form.hasAttribute("hx-post")) form.requestSubmit();
 }
 
 // ---- a file is dropped on the page
@@ -129,7 +123,7 @@ function drop(zone) {
   });
 }
 
-// ---- the address is kept when a list is only partly loaded, and focus goes to what is new
+// ---- what arrives in a part of the page works like the rest, and gets the focus where it asks for it
 function arrived(event) {
   ready(event.target);
   const first = one("[autofocus]", event.target);
@@ -150,7 +144,6 @@ document.addEventListener("DOMContentLoaded", () => ready(document));
 document.addEventListener("keydown", keyed);
 document.addEventListener("click", clicked);
 document.addEventListener("submit", sent);
-document.addEventListener("change", changed);
 document.addEventListener("htmx:afterSettle", arrived);
 document.addEventListener("htmx:configRequest", (event) => {
   const token = one("[name=csrfmiddlewaretoken]");
