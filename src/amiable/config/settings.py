@@ -7,7 +7,8 @@ AMIABLE_SECRET_KEY    default: made once and kept in var/secret_key in the home,
 AMIABLE_HOSTS         names the web server answers to, separated by commas
 AMIABLE_ORIGINS       addresses under which a proxy serves it (https://amiable.example), separated by commas
 AMIABLE_DEBUG         1 shows Django's error pages and /components/; never in production
-AMIABLE_DEMO          1 offers one-click sign-in for the people of the demonstration; never with real data
+AMIABLE_DEMO          1 offers /components/, and one-click sign-in for the people of the demonstration; never with
+                      real data
 AMIABLE_TODAY         the day it is on the screens (the demonstration's is fixed); default: the clock's
 """
 
