@@ -8,10 +8,9 @@ from typing import NamedTuple
 from amiable.core.events import DisputeOpened, DisputeResolved, Event, InsolvencyOpened, Issued
 from amiable.core.law.late_interest import below_floor, missing_rate
 from amiable.core.law.payment_terms import latest_due_date
-from amiable.core.law.recovery_indemnity import recovery_indemnity
 from amiable.core.law.source import OutsideKnownPeriod
 from amiable.core.ledger import Impossible, Ledger, post
-from amiable.core.position.portions import PortionPosition, of_portions
+from amiable.core.position.portions import PortionPosition, indemnity, of_portions, total
 from amiable.core.refusal import Refusal
 
 
@@ -84,8 +83,7 @@ class ReceivableRow:
 
     def total(self, name: str) -> int | None:
         """The sum of a figure over the portions; None as soon as one of them is unknown."""
-        values = [getattr(row.position, name) for row in self.portions]
-        return None if None in values else sum(values)
+        return total((row.position for row in self.portions), name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +213,8 @@ def _add(result: Result, receivable: SimulatedReceivable, ledger: Ledger) -> Non
         )
         for portion in ledger.portions
     )
-    row = ReceivableRow(receivable.number, receivable.customer, rows, ledger.credit, _indemnity(rows))
+    owed = indemnity(positions.values())
+    row = ReceivableRow(receivable.number, receivable.customer, rows, ledger.credit, owed)
     result.receivables.append(row)
     result.credits[receivable.customer] += ledger.credit
     result.warnings.extend(_warnings(receivable, rows, result.as_of))
@@ -227,16 +226,6 @@ def _reasons(position: PortionPosition, issued_on: date, as_of: date) -> tuple[s
         first = date.fromordinal(min(dues) + 1) if dues else issued_on
         return (f"no late-payment rate known for {missing_rate(first, as_of)}",)
     return ()
-
-
-def _indemnity(rows: tuple[PortionRow, ...]) -> int | None:
-    late = [row.position.due for row in rows if row.position.late]
-    if not late:
-        return 0
-    try:
-        return recovery_indemnity(date.fromordinal(min(late)))
-    except OutsideKnownPeriod:
-        return None
 
 
 def _warnings(receivable: SimulatedReceivable, rows: tuple[PortionRow, ...], as_of: date) -> list[Caution]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from amiable.core.ledger import Impossible
 from amiable.core.places import PLACES
-from amiable.core.position.portions import PortionPosition
+from amiable.core.position.portions import PortionPosition, total
 from amiable.core.refusal import Refusal
 from amiable.disputes.operations.wording import retold
 from amiable.receivables.operations import UnableToRecord
@@ -43,12 +43,6 @@ def parts(positions: Sequence[PortionPosition]) -> list[Part]:
         Part("not_due", sums["certain"] - claimable),
         *(Part(place, sums[place]) for place in PLACES if place != "certain"),
     ]
-
-
-def total(positions: Iterable[PortionPosition], figure: str) -> int | None:
-    """The sum of a figure; None as soon as one of them is not known."""
-    values = [getattr(position, figure) for position in positions]
-    return None if None in values else sum(values)
 
 
 def gap(positions: Sequence[PortionPosition]) -> int | None:

@@ -16,7 +16,7 @@ from amiable.core.events import DisputeResolved, Finding, Policy
 from amiable.core.law.payment_terms import latest_due_date
 from amiable.core.law.source import OutsideKnownPeriod
 from amiable.core.ledger import Impossible
-from amiable.core.position.portions import PortionPosition
+from amiable.core.position.portions import PortionPosition, total
 from amiable.core.refusal import Refusal
 from amiable.receivables.queries.supposed import Supposed, supposed
 from amiable.web import dispute_books as books
@@ -180,9 +180,9 @@ def _choice(name: str, own: Sequence[PortionPosition], *, chosen: bool, rule: bo
         rule,
         due=books.days_between(books.dues(own)),
         late=books.latest(own, "retained_days_late"),
-        claimable=books.total(own, "claimable"),
-        interest=books.total(own, "interest"),
-        original=books.total(own, "original_interest"),
+        claimable=total(own, "claimable"),
+        interest=total(own, "interest"),
+        original=total(own, "original_interest"),
         gap=books.gap(own),
     )
 

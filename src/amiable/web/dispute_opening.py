@@ -13,7 +13,7 @@ from amiable.core.dispute import answer_due
 from amiable.core.events import DisputeOpened
 from amiable.core.ledger import Impossible
 from amiable.core.money import incl_vat
-from amiable.core.position.portions import PortionPosition
+from amiable.core.position.portions import PortionPosition, total
 from amiable.core.reasons import FAMILIES, REASONS
 from amiable.core.refusal import Refusal
 from amiable.receivables.queries.supposed import Supposed, supposed
@@ -251,5 +251,5 @@ def _rows(
         (_("Pénalités, position retenue"), "interest"),
         (_("Pénalités, échéance d’origine"), "original_interest"),
     )
-    rows = [(name, books.total(before, figure), books.total(after, figure)) for name, figure in figures]
+    rows = [(name, total(before, figure), total(after, figure)) for name, figure in figures]
     return [*rows, (_("Écart : ce que notre position abandonne"), books.gap(before), books.gap(after))]

@@ -1,17 +1,13 @@
 """What may be asked for of a receivable on the day looked at: principal, interest and indemnity; or why nothing."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 
-from amiable.core.law.recovery_indemnity import recovery_indemnity
-from amiable.core.law.source import OutsideKnownPeriod
+from amiable.core.position.portions import indemnity, total
 from amiable.core.reminder import HOLD_KINDS, Claimable
 from amiable.receivables.queries.explained import Explained, ExplainedPortion
 from amiable.web import words
-from amiable.web.receivable_portions import total
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +36,7 @@ def claim_of(told: Explained) -> Claim:
     return Claim(
         principal=principal,
         interest=total((one.position for one in free), "interest"),
-        indemnity=indemnity_of(free),
+        indemnity=indemnity(one.position for one in free),
         reasons=() if principal else _reasons(told),
         held=tuple((one.position.claimable, ", ".join(holds_of(one))) for one in held) if principal else (),
     )
@@ -52,17 +48,6 @@ def holds_of(portion: ExplainedPortion) -> list[str]:
         return []
     kinds = [kind for kind in HOLD_KINDS if kind != "contested" or not portion.position.contested]
     return [_said(reason) for reason in portion.gate.reasons if reason in kinds]
-
-
-def indemnity_of(portions: Iterable[ExplainedPortion]) -> int | None:
-    """The fixed indemnity of an invoice, once, by the first due date that passed unpaid; None where it is not known."""
-    late = [one.position.due for one in portions if one.position.late]
-    if not late:
-        return 0
-    try:
-        return recovery_indemnity(date.fromordinal(min(late)))
-    except OutsideKnownPeriod:
-        return None
 
 
 def _reasons(told: Explained) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from amiable.core import events
-from amiable.core.position.portions import PortionPosition
+from amiable.core.position.portions import PortionPosition, total
 from amiable.core.position.slices import Slice
 from amiable.receivables.queries.clocks import Clock
 from amiable.receivables.queries.explained import Explained, ExplainedPortion
@@ -49,12 +49,6 @@ class PortionRow:
     @property
     def gap(self) -> int | None:
         return None if self.retained is None or self.original is None else self.original - self.retained
-
-
-def total(positions: Iterable[PortionPosition], figure: str) -> int | None:
-    """The sum of a figure of positions; None as soon as one of them is unknown."""
-    values = [getattr(position, figure) for position in positions]
-    return None if None in values else sum(values)
 
 
 def rows_of(told: Explained, clocks: Sequence[Clock], story: Story) -> list[PortionRow]:

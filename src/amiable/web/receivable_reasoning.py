@@ -14,10 +14,10 @@ from amiable.core.law.late_interest import below_floor, statutory_rate
 from amiable.core.law.payment_terms import latest_due_date
 from amiable.core.law.source import OutsideKnownPeriod, parameter
 from amiable.core.money import half_up
+from amiable.core.position.portions import indemnity
 from amiable.core.position.slices import Slice
 from amiable.receivables.queries.explained import Explained
 from amiable.web.picture import writing
-from amiable.web.receivable_claim import indemnity_of
 from amiable.web.receivable_portions import PortionRow, half_year
 from amiable.web.receivable_story import Story
 
@@ -229,7 +229,7 @@ def four_decimals(cents: Fraction | None) -> str:
 
 def _indemnity_step(told: Explained) -> Step:
     article = _article("recovery_indemnity")
-    cents = indemnity_of(told.portions)
+    cents = indemnity(one.position for one in told.portions)
     if cents is None:
         return Step(_("Indemnité de recouvrement : montant non connu"), article, ())
     title = _("Indemnité de recouvrement : %(amount)s") % {"amount": writing.money(cents)}

@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple, TypeVar
 
 from amiable.core.law.late_interest import DAYS_PER_YEAR
+from amiable.core.law.recovery_indemnity import indemnity_of
 from amiable.core.ledger import Movement
 from amiable.core.money import half_up
 from amiable.core.position.weights import Weight, weight
@@ -48,6 +49,18 @@ class PortionPosition(NamedTuple):
     def open(self) -> int:
         """Cents in the customer's account 411: certain, contested and conceded."""
         return self.certain + self.contested + self.conceded
+
+
+def total(positions: Iterable[PortionPosition], figure: str) -> int | None:
+    """The sum of a figure of positions, such as ``interest``; None as soon as one of them is unknown."""
+    values = [getattr(position, figure) for position in positions]
+    return None if None in values else sum(values)
+
+
+def indemnity(positions: Iterable[PortionPosition]) -> int | None:
+    """Cents of the fixed indemnity for recovery costs of one receivable, of which these are the portions; None where
+    the law's figure is not known (`core.law.recovery_indemnity`)."""
+    return indemnity_of(position.due for position in positions if position.late)
 
 
 def of_portions(movements: Iterable[tuple[Key, Movement]], as_of: int) -> dict[Key, PortionPosition]:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from amiable.core import reminder
 from amiable.core.ledger import Ledger
 from amiable.core.ledger.portion import UNKNOWN_RATE
-from amiable.core.position.portions import PortionPosition, of_portions
+from amiable.core.position.portions import PortionPosition, of_portions, total
 from amiable.core.position.slices import Slice, slices
 from amiable.receivables.models import Hold, Receivable
 from amiable.receivables.queries.moments import as_known, ledger_of, movements_of
@@ -55,8 +55,7 @@ class Explained:
 
     def total(self, figure: str) -> int | None:
         """The sum of a figure of `PortionPosition`; None as soon as one portion's is unknown."""
-        values = [getattr(portion.position, figure) for portion in self.portions]
-        return None if None in values else sum(values)
+        return total((portion.position for portion in self.portions), figure)
 
 
 def explained(receivable: Receivable, as_of: date, known_at: int | None = None) -> Explained:

@@ -6,8 +6,7 @@ All amounts are cents; an interest is None where a day that bears has no known r
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from amiable.core.law.recovery_indemnity import recovery_indemnity
-from amiable.core.law.source import OutsideKnownPeriod
+from amiable.core.law.recovery_indemnity import indemnity_of
 from amiable.core.ledger.portion import UNKNOWN_RATE
 from amiable.core.places import OPEN, PLACES
 from amiable.core.position.bounds import Unsound
@@ -133,7 +132,7 @@ def _by_receivable(frame: "pl.DataFrame") -> "pl.DataFrame":
         pl.col("late_due", "certain_due", "unpaid_original_due").min(),
         pl.col("retained_days_late", "original_days_late").max(),
     )
-    owed = {day: _indemnity(day) for day in rows["late_due"].drop_nulls().unique().to_list()}
+    owed = {day: indemnity_of([day]) for day in rows["late_due"].drop_nulls().unique().to_list()}
     indemnity = pl.col("late_due").replace_strict(owed, default=0, return_dtype=pl.Int64)
     return rows.with_columns(indemnity.alias("indemnity"))
 
@@ -155,13 +154,6 @@ def _by_customer(receivables: "pl.DataFrame") -> "pl.DataFrame":
         _whole("indemnity"),
         pl.col("estimated").any(),
     )
-
-
-def _indemnity(due: int) -> int | None:
-    try:
-        return recovery_indemnity(date.fromordinal(due))
-    except OutsideKnownPeriod:
-        return None
 
 
 def _figures(row: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from datetime import date
 
 from amiable.core.events import Event, Issued
 from amiable.core.ledger import post
-from amiable.core.position.portions import PortionPosition, of_portions
+from amiable.core.position.portions import PortionPosition, of_portions, total
 from amiable.receivables.models import Receivable
 from amiable.receivables.queries.moments import events_of
 from amiable.receivables.replay import core_events, standing
@@ -31,8 +31,7 @@ class Supposed:
 
     def total(self, figure: str) -> int | None:
         """The sum of a figure of `PortionPosition`, such as `claimable`; None as soon as one portion's is unknown."""
-        values = [getattr(position, figure) for position in self.portions.values()]
-        return None if None in values else sum(values)
+        return total(self.portions.values(), figure)
 
 
 def supposed(receivable: Receivable, events: Sequence[Event], as_of: date) -> Supposed:

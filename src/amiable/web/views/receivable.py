@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from amiable.core.position.portions import total
 from amiable.disputes.queries import disputes_of_receivable
 from amiable.intake.queries import origins_of
 from amiable.journal.queries import hash_of, head_of
@@ -19,7 +20,7 @@ from amiable.web.picture.clock import axis_of
 from amiable.web.receivable_claim import claim_of
 from amiable.web.receivable_gap import gap_rows
 from amiable.web.receivable_moves import in_currency, move_rows
-from amiable.web.receivable_portions import missing, parts_of, rows_of, total
+from amiable.web.receivable_portions import missing, parts_of, rows_of
 from amiable.web.receivable_reasoning import reasoning_of, term_words
 from amiable.web.receivable_story import Case, Story, story_of
 
