@@ -192,6 +192,16 @@ def test_the_name_proves_nothing():
     assert read(data, name="x_FEC20259931.txt").exercises[0].closing.year == 2025
 
 
+@pytest.mark.parametrize("gone", ["CompteNum", "EcritureDate", "Debit"])
+def test_a_fec_that_lacks_a_column_is_told_which(gone):
+    place = COLUMNS.index(gone)
+    rows = [cells(row) for row in ROWS]
+    data = "\n".join("\t".join(row[:place] + row[place + 1 :]) for row in [list(COLUMNS), *rows]).encode()
+    assert fec.is_fec(data, "export.txt")
+    with pytest.raises(FileRefused, match=f"il manque .*{gone}"):
+        read(data)
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [

@@ -405,3 +405,10 @@ def test_take_still_refuses_a_list_that_lacks_much(acting):
     take_list(acting, LIST, OCTOBER)
     with pytest.raises(NeedsConfirmation):
         take(acting, read_files([("b.csv", text(LIST[4:]))], today=TODAY))
+
+
+def test_a_fec_without_one_of_its_columns_is_refused_with_the_name_of_the_column(acting):
+    header = "JournalCode\tEcritureNum\tEcritureDate\tCompteLib\tDebit\tCredit\r\n"
+    upload = work(drop(acting, ("000001008FEC20251231.txt", header.encode())))
+    assert upload.state == "refused"
+    assert "il manque CompteNum" in upload.refusal and "Importez-le" not in upload.refusal

@@ -87,6 +87,12 @@ def layout_of(header: str) -> Layout:
     return layout
 
 
+def announces(header: str) -> bool:
+    """Whether the first line has the titles that only a FEC has, even where others are missing or misspelt."""
+    titles = {normalised(title) for separator in SEPARATORS for title in header.split(separator.decode())}
+    return {"journalcode", "ecriturenum"} <= titles
+
+
 def _layout(header: str, separator: bytes) -> Layout:
     titles = tuple(title.strip(' "\r\n\ufeff') for title in header.split(separator.decode()))
     at: dict[str, int] = {}

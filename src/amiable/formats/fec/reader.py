@@ -8,7 +8,7 @@ from typing import Final
 from amiable.core.said import said
 from amiable.formats.fec.accounts import TRANSFER, Plan
 from amiable.formats.fec.chaining import euros
-from amiable.formats.fec.columns import layout_of
+from amiable.formats.fec.columns import announces, layout_of
 from amiable.formats.fec.lines import Source
 from amiable.formats.fec.physical import Findings, line_end, physical_lines, records
 from amiable.formats.fec.scan import Parties, Tables, knows, scan
@@ -23,12 +23,17 @@ _SAMPLE: Final = 2000  # lines looked at for what is true of a whole file
 
 
 def is_fec(data: bytes, name: str) -> bool:  # noqa: ARG001 - the name proves nothing: one of the commonest errors
-    """Whether the first line is that of a FEC, in any of its spellings. Never raises."""
+    """Whether the first line is that of a FEC, in any of its spellings, or of one that lacks a column: `read` then
+    names it. Never raises."""
     try:
-        _, _, header = start_of(data[:65536])
-        layout_of(header.decode(encoding_of(data[:65536]), "replace"))
+        _, _, first = start_of(data[:65536])
+        header = first.decode(encoding_of(data[:65536]), "replace")
     except FileRefused:
         return False
+    try:
+        layout_of(header)
+    except FileRefused:
+        return announces(header)
     return True
 
 

@@ -74,7 +74,7 @@ def refuse_others(header: Sequence[str], mapping: Mapping[str, int]) -> None:
     if {"journalcode", "ecriturenum"} <= {aliases.key(title) for title in header}:
         raise FileRefused(
             "Ce fichier est un FEC : il porte toute la comptabilité, non les seuls postes ouverts. "
-            "Importez-le comme FEC."
+            "Exportez-le en texte (.txt), avec des tabulations ou des barres verticales, puis importez-le."
         )
     periods = [title for title in header if aliases.bucket(title)]
     number = mapping.get("doc_number")
