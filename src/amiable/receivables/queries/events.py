@@ -1,6 +1,6 @@
 """Reads of events: what a batch said, and what was said since."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from amiable.receivables.said import VOIDED
 
 _LATE = ("operation", "on", "kind", "cents", "receivable__number", "receivable__customer__code")
 AT_ONCE = 500
-"""Operations asked for in one statement."""
+"""Operations, or receivables, asked for in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ def receivables_of_operation(company: Company, operation: int) -> list[int]:
 
 def events_of_operation(company: Company, operation: int) -> list[Spoken]:
     """What the operation said and still counts, in order of receivable and arrival."""
-    corrections = _corrections(company)
     rows = Event.objects.filter(company=company, operation=operation).exclude(kind=VOIDED).select_related("voids")
+    corrections = _corrections(receivables_of_operation(company, operation))
     spoken = []
     for row in rows.order_by("receivable_id", "pk"):
         last = _last(row, corrections)
@@ -46,7 +46,8 @@ def events_of_operation(company: Company, operation: int) -> list[Spoken]:
 
 def resting_on(company: Company, operation: int) -> list[str]:
     """The numbers of the documents of which something else was said since the operation, by anybody."""
-    corrections = _corrections(company)
+    ids = receivables_of_operation(company, operation)
+    corrections = _corrections(ids)
     first: dict[int, int] = {}
     moved: set[int] = set()
     for row in Event.objects.filter(company=company, operation=operation).exclude(kind=VOIDED).order_by("-pk"):
@@ -54,10 +55,11 @@ def resting_on(company: Company, operation: int) -> list[str]:
         if last.kind != VOIDED and not _says_the_same(last, row):
             moved.add(row.receivable_id)
         first[row.receivable_id] = row.pk
-    since = Event.objects.filter(company=company, pk__gt=min(first.values(), default=0), voids=None)
-    for row in since.exclude(operation=operation).iterator():
-        if row.pk > first.get(row.receivable_id, row.pk) and _last(row, corrections).kind != VOIDED:
-            moved.add(row.receivable_id)
+    for some in _some(ids):
+        since = Event.objects.filter(receivable_id__in=some, pk__gt=min(first.values(), default=0), voids=None)
+        for row in since.exclude(operation=operation).iterator():
+            if row.pk > first.get(row.receivable_id, row.pk) and _last(row, corrections).kind != VOIDED:
+                moved.add(row.receivable_id)
     return _numbers(moved)
 
 
@@ -79,10 +81,15 @@ def late_events(company: Company, as_of: date, known_at: int) -> list[dict[str, 
     return sorted(found, key=lambda row: row["seq"])
 
 
-def _corrections(company: Company) -> dict[int, Event]:
-    """Event id → the row that corrects it or takes it back."""
-    rows = Event.objects.filter(company=company, voids__isnull=False).iterator()
-    return {row.voids_id: row for row in rows if row.voids_id}
+def _corrections(receivable_ids: Sequence[int]) -> dict[int, Event]:
+    """Event id → the row that corrects it or takes it back, of these receivables: a correction is of the same one."""
+    found = (Event.objects.filter(receivable_id__in=some, voids__isnull=False) for some in _some(receivable_ids))
+    return {row.voids_id: row for rows in found for row in rows.iterator() if row.voids_id}
+
+
+def _some(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """As many as one statement may name."""
+    return (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
 
 
 def _last(row: Event, corrections: dict[int, Event]) -> Event:
@@ -96,8 +103,7 @@ def _says_the_same(one: Event, other: Event) -> bool:
 
 
 def _numbers(ids: Iterable[int]) -> list[str]:
-    some = sorted(ids)
     numbers: list[str] = []
-    for start in range(0, len(some), 500):
-        numbers.extend(Receivable.objects.filter(pk__in=some[start : start + 500]).values_list("number", flat=True))
+    for some in _some(sorted(ids)):
+        numbers.extend(Receivable.objects.filter(pk__in=some).values_list("number", flat=True))
     return sorted(numbers)
