@@ -98,9 +98,11 @@ def test_a_file_is_dropped_by_the_plain_field_and_taken(plain, served):
 
 def until(page: Page, there):
     """Ask again with the link of the page, as a person does where no script does it, until `there` is shown."""
+    again = page.get_by_role("link", name="Actualiser")
     for _ in range(60):
+        expect(there.or_(again).first).to_be_visible()  # that is, the page has come
         if there.count():
             return there
         time.sleep(0.25)
-        page.get_by_role("link", name="Actualiser").click()
+        again.click()
     pytest.fail(f"still: {page.locator('main').inner_text()}")
