@@ -104,5 +104,6 @@ def until(page: Page, there):
         if there.count():
             return there
         time.sleep(0.25)
-        again.click()
+        with page.expect_navigation():
+            again.click()
     pytest.fail(f"still: {page.locator('main').inner_text()}")
