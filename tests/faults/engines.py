@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import count
@@ -20,11 +20,12 @@ _numbers = count(1)
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """`new` makes an empty migrated database and gives its address; `rows` counts the rows of a table of one."""
+    """`new` makes an empty migrated database and gives its address; `rows` counts the rows of some tables of one, in
+    one statement: the server may still be committing what a process sent before it was killed."""
 
     name: str
     new: Callable[[], str]
-    rows: Callable[[str, str], int]
+    rows: Callable[[str, Sequence[str]], tuple[int, ...]]
 
 
 def environment(url: str) -> dict[str, str]:
@@ -63,6 +64,10 @@ def _migrate(url: str) -> None:
     assert code == 0, out + err
 
 
+def _counting(tables: Sequence[str]) -> str:
+    return "SELECT " + ", ".join(f'(SELECT count(*) FROM "{table}")' for table in tables)
+
+
 def sqlite(folder: Path) -> Engine:
     """Files in `folder`, copied from one that was migrated."""
     first = folder / "empty.sqlite3"
@@ -73,9 +78,9 @@ def sqlite(folder: Path) -> Engine:
         shutil.copy(first, file)
         return f"sqlite:///{file}"
 
-    def rows(url: str, table: str) -> int:
+    def rows(url: str, tables: Sequence[str]) -> tuple[int, ...]:
         with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
-            return int(connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])
+            return tuple(connection.execute(_counting(tables)).fetchone())
 
     return Engine("sqlite", new, rows)
 
@@ -99,9 +104,8 @@ def postgresql(server: databases.Server) -> Engine:
         administer(f"CREATE DATABASE {name} TEMPLATE prepared")
         return address(name)
 
-    def rows(url: str, table: str) -> int:
+    def rows(url: str, tables: Sequence[str]) -> tuple[int, ...]:
         with psycopg.connect(url) as connection:
-            found = connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()
-            return int(found[0]) if found else 0
+            return tuple(connection.execute(_counting(tables)).fetchone() or ())
 
     return Engine("postgresql", new, rows)

@@ -51,7 +51,7 @@ def read(url):
 
 
 def counts(engine, url):
-    return tuple(engine.rows(url, table) for table in TABLES)
+    return engine.rows(url, TABLES)
 
 
 def confirmed(url, arguments):
