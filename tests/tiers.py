@@ -24,7 +24,7 @@ TESTS = ROOT / "tests"
 TOOLS = Path(sys.executable).parent
 WITHOUT_DATABASE = ("core", "law", "formats")
 OF_OTHER_TIERS = ("faults", "browser")
-WHOLE_SECONDS = 480
+WHOLE_SECONDS = 840
 NO_TEST_RAN = 5  # pytest's exit code
 
 
@@ -218,8 +218,8 @@ TIERS = (
     Tier("lint", 60, _lint),
     Tier("core", 10, _of("core", "law", options=WITHOUT_DJANGO)),
     Tier("formats", 60, _of("formats", workers=2)),
-    Tier("sqlite", 120, _sqlite),
-    Tier("postgresql", 120, _postgresql),
+    Tier("sqlite", 240, _sqlite),
+    Tier("postgresql", 240, _postgresql),
     Tier("browser", 180, _browser),
     Tier("faults", 180, _of("faults")),
 )
