@@ -302,6 +302,7 @@ UNGUARDED = {
     "intake_upload.replays_id",
     "intake_uploadedfile.upload_id",
     "intake_filepiece.file_id",
+    "portfolio_errandpiece.errand_id",
 }
 """Pointers that only the program keeps within a company: each is written beside one that the database guards."""
 

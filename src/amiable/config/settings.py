@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "amiable.receivables",
     "amiable.disputes",
     "amiable.intake",
+    "amiable.portfolio",
     "amiable.jobs",
     "amiable.web",
 ]

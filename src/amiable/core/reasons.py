@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Family = Literal["billing", "delivery", "quality", "other"]
 Department = Literal["sales_admin", "logistics", "quality", "sales", "legal", "accounting", "credit"]
@@ -46,8 +46,15 @@ REASONS: dict[str, Reason] = {
     "retention": Reason("Retenue de garantie", "other", "legal", 10),
     "contract": Reason("Contrat", "other", "legal", 10),
     "other": Reason("Autre", "other", "credit", 3),
+    "to_qualify": Reason("À qualifier", "other", "credit", 3),
 }
-"""Reason → what comes with it."""
+"""Reason → what comes with it. `to_qualify` is that of a contest whose words nobody has put under a reason yet."""
+
+DEPARTMENTS: tuple[Department, ...] = get_args(Department)
+"""Who may have to answer."""
+
+OBSTACLES: tuple[str, ...] = ("missing_order_number", "document_missing", "bank_details", "other")
+"""Reasons that block a payment and contest nothing."""
 
 FAMILIES: dict[Family, str] = {
     "billing": "Facturation",

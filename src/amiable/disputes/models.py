@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,8 +22,10 @@ class Dispute(models.Model):
     """A case. `reason` is what the customer says (a key of `core.reasons.REASONS`), `finding` what we found;
     `policy` and `decided_by` say how what remains owed was dated, and by whom. `words` are the customer's, verbatim;
     `warnings` what was said of the decision then, a line each. `due_on` is the day by which an answer is expected
-    (`core.dispute.answer_due`). `claimed`, `blocked` and `conceded` sum up the lines for the lists (0 once cancelled).
-    `version` grows with each change, so that the second of two people is told."""
+    (`core.dispute.answer_due`), of `department` ("": that of its reason) and there of `assignee`. `reference` is what
+    the case was called elsewhere before; `last_comment` repeats the newest of its comments for the lists. `claimed`,
+    `blocked` and `conceded` sum up the lines for the lists (0 once cancelled). `version` grows with each change, so
+    that the second of two people is told."""
 
     company = company_key()
     customer = models.ForeignKey("receivables.Customer", on_delete=models.PROTECT, related_name="+")
@@ -38,6 +41,12 @@ class Dispute(models.Model):
     policy_reason = models.TextField(blank=True)
     warnings = models.TextField(blank=True)
     decided_by = models.CharField(max_length=150, blank=True)
+    department = models.CharField(max_length=20, blank=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    reference = models.CharField(max_length=60, blank=True)
+    last_comment = models.TextField(blank=True)
     claimed = models.BigIntegerField(null=True)
     blocked = models.BigIntegerField(null=True)
     conceded = models.BigIntegerField(null=True)
@@ -92,6 +101,23 @@ class DisputeLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dispute_id}/{self.receivable_id}"
+
+
+class Comment(models.Model):
+    """A dated remark of ours on a dispute; `by` is the name of who wrote it."""
+
+    company = company_key()
+    dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    operation = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["company", "dispute", "at"], name="comment_by_dispute")]
+
+    def __str__(self) -> str:
+        return self.text[:60]
 
 
 class Numbering(models.Model):

@@ -20,6 +20,8 @@ class Batch(models.Model):
     class Source(models.TextChoices):
         FEC = "fec", _("Fichier des écritures comptables")
         OPEN_ITEMS = "open_items", _("Postes ouverts")
+        CUSTOMERS = "customers", _("Clients et contacts")
+        DISPUTES = "disputes", _("Litiges en cours")
 
     company = company_key()
     source = models.CharField(max_length=20, choices=Source)
@@ -141,8 +143,16 @@ PENDING = (
 """States in which something is still to come: the same files dropped again join what is there."""
 
 
+class UploadKind(models.TextChoices):
+    """What dropped files tell: the accounts (FEC, open items), who the customers are, or the disputes in progress."""
+
+    ACCOUNTS = "accounts", _("Comptes")
+    CUSTOMERS = "customers", _("Clients et contacts")
+    DISPUTES = "disputes", _("Litiges en cours")
+
+
 class Upload(models.Model):
-    """Files dropped together, on their way to a batch.
+    """Files dropped together, on their way to a batch. `kind` is what they are said to tell.
 
     `dropped_by` and `confirmed_by` are canonical text: who (`operations.actor`). `key` is the same for the same bytes
     dropped with the same `mode` and `as_of`; `digest` that of the bytes, as in `Batch`. `columns` is canonical text,
@@ -155,6 +165,7 @@ class Upload(models.Model):
 
     company = company_key()
     state = models.CharField(max_length=10, choices=UploadState, default=UploadState.RECEIVED)
+    kind = models.CharField(max_length=10, choices=UploadKind, default=UploadKind.ACCOUNTS)
     mode = models.CharField(max_length=10, default="stock")
     as_of = models.DateField(null=True)
     replays = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="+")

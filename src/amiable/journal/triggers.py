@@ -41,6 +41,33 @@ def same_company(table: str, column: str, other: str) -> migrations.RunPython:
     return migrations.RunPython(make, migrations.RunPython.noop)
 
 
+def rebuilding(*tables: str) -> tuple[migrations.RunPython, migrations.RunPython]:
+    """(first, last) operations of a migration that adds columns which may not be null to these tables.
+
+    SQLite makes such a table anew: its triggers go with the old one, and those of others that name it refuse the
+    renaming. The first takes them away, the last puts them back as they were; PostgreSQL needs neither.
+    """
+    kept: list[str] = []
+
+    def pause(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor != "sqlite":
+            return
+        with editor.connection.cursor() as cursor:
+            cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
+            named = [row for row in cursor.fetchall() if row[1] in tables or set(tables) & set(row[2].split())]
+        kept[:] = [sql for _, _, sql in named]
+        for name, _, _ in named:
+            editor.execute(f"DROP TRIGGER {name}")
+
+    def resume(_apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
+        for sql in kept:
+            editor.execute(sql)
+
+    return migrations.RunPython(pause, migrations.RunPython.noop), migrations.RunPython(
+        resume, migrations.RunPython.noop
+    )
+
+
 def _create(editor: BaseDatabaseSchemaEditor, name: str, table: str, verb: str, condition: str, message: str) -> None:
     maker: Callable[..., list[str]] = _postgresql if editor.connection.vendor == "postgresql" else _sqlite
     for statement in maker(name, table, verb, condition, message):
@@ -74,6 +101,10 @@ OF_ONE_COMPANY = (
     "disputes_dispute_customer_id",
     "disputes_disputeline_dispute_id",
     "disputes_disputeline_receivable_id",
+    "receivables_customer_payer_id",
+    "receivables_contact_customer_id",
+    "receivables_customernote_customer_id",
+    "disputes_comment_dispute_id",
 )
 EXPECTED: tuple[str, ...] = (
     *(f"{table}_no_{verb}" for table in APPEND_ONLY for verb in ("update", "delete")),

@@ -9,7 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 class Company(models.Model):
     """A company that sells on credit. `term` and `rate` are those of its terms of sale, where a customer has none of
-    its own; `policies` says how what remains owed after a dispute is dated; `time_zone` which day it is there."""
+    its own; `policies` says how what remains owed after a dispute is dated; `time_zone` which day it is there.
+
+    `disputes_known_on` is the day on which the disputes in progress were taken over, or said to be none
+    (`disputes_known_by`: who said so): before it, no reminder may run. A contest of at most `goodwill_under` cents may
+    be conceded with one click, up to `goodwill_per_year` cents per customer and calendar year (0: never)."""
 
     class Policies(models.TextChoices):
         """Which default a finding has where the person who decides names no policy (docs/explanation/livres.md)."""
@@ -28,6 +32,10 @@ class Company(models.Model):
     term = models.CharField(max_length=40, default="30 days")
     rate = models.CharField(max_length=10, default="statutory")
     policies = models.CharField(max_length=12, choices=Policies, default=Policies.STANDARD)
+    disputes_known_on = models.DateField(null=True, blank=True)
+    disputes_known_by = models.CharField(max_length=150, blank=True)
+    goodwill_under = models.BigIntegerField(default=5_000)
+    goodwill_per_year = models.BigIntegerField(default=20_000)
 
     def __str__(self) -> str:
         return self.name
@@ -56,11 +64,12 @@ class Role(models.TextChoices):
 
 
 class Membership(models.Model):
-    """A person's role in a company."""
+    """A person's role in a company; `department` (a key of `core.reasons.DEPARTMENTS`, "": none) is where they work."""
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="+")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     role = models.CharField(max_length=20, choices=Role)
+    department = models.CharField(max_length=20, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -69,3 +78,39 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.company_id}"
+
+
+class Department(models.Model):
+    """What a company says of one of the departments of `core.reasons.DEPARTMENTS` (no row: as shipped): its own `name`
+    for it ("": the shipped one), the `email` of its shared mailbox, and who heads it."""
+
+    company = company_key()
+    key = models.CharField(max_length=20)
+    name = models.CharField(max_length=80, blank=True)
+    email = models.EmailField(blank=True)
+    head = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["company", "key"], name="one_row_per_department")]
+
+    def __str__(self) -> str:
+        return self.name or self.key
+
+
+class Absence(models.Model):
+    """Somebody is away from `since` to `until`, both included; `deputy` answers for them meanwhile."""
+
+    company = company_key()
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    deputy = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    since = models.DateField()
+    until = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(until__gte=models.F("since")), name="absence_in_order"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["company", "until"], name="absence_by_end")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.since} – {self.until}"

@@ -10,7 +10,11 @@ from amiable.people.models import company_key
 
 class Customer(models.Model):
     """A customer, by the code the accounts know it by. `term` and `rate` are its payment term and agreed
-    rate of late-payment interest ("": the company's)."""
+    rate of late-payment interest ("": the company's).
+
+    `payer` is who pays for it (None: itself), `group` what it belongs to, `site` which of our places serves it;
+    `salesperson` and `collector` are as the customers' file writes them. `version` grows with each change made on
+    screen, so that the second of two people is told."""
 
     company = company_key()
     code = models.CharField(max_length=60)
@@ -20,12 +24,72 @@ class Customer(models.Model):
     term = models.CharField(max_length=40, blank=True)
     rate = models.CharField(max_length=10, blank=True)
     insolvent_on = models.DateField(null=True, blank=True)
+    payer = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    group = models.CharField(max_length=100, blank=True)
+    salesperson = models.CharField(max_length=100, blank=True)
+    collector = models.CharField(max_length=100, blank=True)
+    site = models.CharField(max_length=100, blank=True)
+    language = models.CharField(max_length=2, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["company", "code"], name="one_customer_per_code")]
+        indexes: ClassVar = [
+            models.Index(fields=["company", "salesperson"], name="customer_by_salesperson"),
+            models.Index(fields=["company", "site"], name="customer_by_site"),
+            models.Index(fields=["company", "group"], name="customer_by_group"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class ContactRole(models.TextChoices):
+    """What somebody at a customer does, and so who is written to about what."""
+
+    ACCOUNTS_PAYABLE = "accounts_payable", _("Comptabilité fournisseurs")
+    BUYER = "buyer", _("Acheteur")
+    WAREHOUSE = "warehouse", _("Entrepôt, réception")
+    MANAGER = "manager", _("Direction")
+    OTHER = "other", _("Autre")
+
+
+class Contact(models.Model):
+    """A person at a customer. `automatic` False: no e-mail goes to them by itself. `language`: fr, en, or "" for the
+    customer's."""
+
+    company = company_key()
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=150)
+    role = models.CharField(max_length=20, choices=ContactRole, default=ContactRole.ACCOUNTS_PAYABLE)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=2, blank=True)
+    automatic = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["company", "customer"], name="contact_by_customer")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CustomerNote(models.Model):
+    """A dated remark of ours on a customer; `by` is the name of who wrote it."""
+
+    company = company_key()
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    operation = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["company", "customer", "at"], name="note_by_customer")]
+
+    def __str__(self) -> str:
+        return self.text[:60]
 
 
 class ReceivableKind(models.TextChoices):
@@ -233,7 +297,9 @@ class CustomerState(models.Model):
 class Hold(models.Model):
     """Why no demand may be made: on a portion, a receivable or a whole customer, from a day until one (None: open).
 
-    Placed and lifted by whoever creates and ends the cause, in the same transaction; `subject` names it.
+    Placed and lifted by whoever creates and ends the cause, in the same transaction; `subject` names it. Where no
+    other table holds the cause (obstacle, manual, promise), the hold says it itself: `reason` (a key of
+    `core.reasons.REASONS`), `words`, the `department` that lifts it, and by when (`answer_due`).
     """
 
     company = company_key()
@@ -244,10 +310,18 @@ class Hold(models.Model):
     since = models.DateField()
     until = models.DateField(null=True)
     subject = models.CharField(max_length=80, blank=True)
+    reason = models.CharField(max_length=40, blank=True)
+    words = models.TextField(blank=True)
+    department = models.CharField(max_length=20, blank=True)
+    answer_due = models.DateField(null=True)
     operation = models.BigIntegerField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["company", "customer", "kind"], name="hold_by_customer")]
+        indexes: ClassVar = [
+            models.Index(fields=["company", "customer", "kind"], name="hold_by_customer"),
+            models.Index(fields=["company", "subject"], name="hold_by_subject"),
+            models.Index(fields=["company", "kind", "until"], name="hold_by_kind"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"

@@ -1,0 +1,1 @@
+"""Portfolio: lists, saved views, exports, acts on many things at once, ageing: over all capabilities."""
