@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.conftest import Served, sign_in
 
 REFUSAL = re.compile(r"status of (409|422) ")
@@ -30,6 +30,22 @@ def person(browser: Browser, served: Served, name: str = "Camille Tessandre", **
     finally:
         context.close()
     assert [fault for fault in faults if not REFUSAL.search(fault)] == []
+
+
+def import_it(page: Page) -> None:
+    """Confirm what is unusual of the preview, and import."""
+    button = page.get_by_role("button", name="Importer")
+    button.wait_for(timeout=20_000)
+    for box in page.locator("input[name=unusual]").all():
+        box.check()
+    button.click()
+
+
+def open_row(page: Page) -> None:
+    """Open the only row of a list by a click beside its links."""
+    row = page.locator("tr[data-row]")
+    expect(row).to_have_count(1)
+    row.locator("td.num").first.click()
 
 
 def cents(text: str) -> int:

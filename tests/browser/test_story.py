@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 import pytest
 from playwright.sync_api import Page, Request, expect
 from tests.browser.conftest import TODAY, Served, sign_in
-from tests.browser.people import amounts, books, cents, person
+from tests.browser.people import amounts, books, cents, open_row, person
 
 INVOICE = "F26-1187"
 WORDS = "Le tarif signé en mars est de 1,92 € pièce, pas 2,10 €."
@@ -30,7 +30,7 @@ def open_dispute(page: Page, amount: str) -> str:
     page.get_by_role("link", name="Ouvrir un litige").click()
     fill_what(page, amount)
     fill_why(page)
-    page.get_by_role("button", name="Ouvrir le litige").click()
+    page.get_by_role("button", name="Contester ").click()
     expect(page.locator(".am-toast")).to_contain_text("est ouvert")
     (number,) = re.findall(r"LIT-\d{4}-\d{4}", page.locator(".am-toast").inner_text())
     return number
@@ -38,7 +38,7 @@ def open_dispute(page: Page, amount: str) -> str:
 
 def go_to_invoice(page: Page, served: Served, number: str) -> None:
     page.goto(served.company(f"receivables/?place=all&text={number}"))
-    page.get_by_role("link", name=number, exact=True).click()
+    open_row(page)
     expect(page.locator("h1")).to_contain_text(number)
 
 
@@ -74,8 +74,8 @@ def test_a_dispute_is_opened_taken_back_opened_again_and_decided_and_the_figures
     expect(tab.locator("h1")).to_contain_text("Camille")
     tab.get_by_role("link", name="Créances", exact=True).first.click()
     tab.locator("#f_text").fill(INVOICE)
-    expect(tab.locator("tr[data-row]")).to_have_count(1)
-    tab.get_by_role("link", name=INVOICE, exact=True).click()
+    open_row(tab)
+    expect(tab.locator("h1")).to_contain_text(INVOICE)
     contested = _place(tab, "Contesté")
 
     first = open_dispute(tab, "1 000,00")
@@ -103,7 +103,7 @@ def _place(page: Page, name: str) -> int:
 def _decide(page: Page, number: str) -> None:
     page.get_by_role("link", name=number, exact=True).first.click()
     page.get_by_role("link", name="Décider").click()
-    page.get_by_role("radio", name="En partie fondé", exact=True).check()
+    page.get_by_role("radio", name="Partiellement fondé", exact=True).check()
     page.get_by_label(f"Accordé TTC sur {INVOICE}").fill("400,00")
     act = page.get_by_role("button", name=f"Résoudre {number}")
     expect(act).to_contain_text(re.compile(r"400,00.€ accordés"))
@@ -245,11 +245,13 @@ def test_the_day_is_worked_without_the_mouse(tab, served, whole):
     number = whole[2]
     tab.keyboard.press("/")
     expect(tab.locator("#recherche")).to_be_focused()
-    tab.keyboard.type(number)
+    tab.keyboard.type(number[:-1])
     tab.keyboard.press("Enter")
-    expect(tab.locator("tr[data-row]")).to_have_count(1)
-    tab.keyboard.press("j")
-    expect(tab.locator("tr[data-row].cur")).to_have_count(1)
+    found = tab.locator("main [data-row]")
+    expect(found.filter(has_text=number)).to_have_count(1)
+    for _ in range([number in row for row in found.all_inner_texts()].index(True) + 1):
+        tab.keyboard.press("j")
+    expect(tab.locator("main [data-row].cur")).to_contain_text(number)
     tab.keyboard.press("Enter")
     expect(tab.locator("h1")).to_contain_text(number)
     tab.keyboard.press("l")
@@ -257,7 +259,7 @@ def test_the_day_is_worked_without_the_mouse(tab, served, whole):
     tab.keyboard.type("200")
     tab.keyboard.press("Enter")
     fill_why(tab)
-    expect(tab.get_by_role("button", name="Ouvrir le litige")).to_be_visible()
+    expect(tab.get_by_role("button", name="Contester ")).to_be_visible()
     tab.keyboard.press("Enter")
     expect(tab.locator(".am-toast")).to_contain_text("est ouvert")
     tab.keyboard.press("u")

@@ -39,11 +39,11 @@ def test_a_dispute_is_opened_decided_and_its_decision_taken_back(plain, served):
     plain.get_by_role("button", name="Continuer").last.click()
     was, will = amounts(plain.locator("table.eff tr").filter(has_text="Contesté, jamais relancé"))
     assert will == was + 50_000
-    plain.get_by_role("button", name="Ouvrir le litige").last.click()
+    plain.get_by_role("button", name="Contester ").last.click()
     expect(plain.locator(".am-toast")).to_contain_text("est ouvert")
 
     plain.get_by_role("link", name="Décider").click()
-    plain.get_by_role("radio", name="En partie fondé", exact=True).check()
+    plain.get_by_role("radio", name="Partiellement fondé", exact=True).check()
     plain.get_by_label(f"Accordé TTC sur {INVOICE}").fill("200,00")
     plain.get_by_role("button", name="Voir l’effet").click()
     expect(plain.locator("table.policies tr.sel")).to_contain_text("règle de l’entreprise")
@@ -90,7 +90,9 @@ def test_a_file_is_dropped_by_the_plain_field_and_taken(plain, served):
         {"name": "sans-script.csv", "mimeType": "text/csv", "buffer": content}
     )
     plain.get_by_role("button", name="Lire le fichier").click()
-    until(plain, plain.get_by_role("button", name="Importer 1 pièce")).click()
+    button = until(plain, plain.get_by_role("button", name="Importer 1 pièce"))
+    plain.locator("input[name=unusual]").check()  # these titles are new to the demonstration
+    button.click()
     until(plain, plain.get_by_role("heading", name="Postes ouverts au 24/11/2026 : importés"))
     plain.goto(served.company("receivables/?text=F26-9001"))
     expect(plain.get_by_role("link", name="F26-9001", exact=True)).to_be_visible()

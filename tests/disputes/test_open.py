@@ -112,6 +112,12 @@ def test_a_number_that_somebody_gave_is_passed_over(acting):
     assert factories.dispute(acting, factories.invoice(acting)).number == "LIT-2026-0002"
 
 
+def test_the_next_number_comes_after_those_given_elsewhere(acting):
+    lines = [BlockedLine(factories.invoice(acting))]
+    open_dispute(acting, lines=lines, reason="price", opened_on=date(2026, 2, 1), number="LIT-2026-0186")
+    assert factories.dispute(acting, factories.invoice(acting)).number == "LIT-2026-0187"
+
+
 def test_the_words_of_the_customer_are_kept_and_not_in_the_chain(acting):
     dispute = factories.dispute(acting, factories.invoice(acting), words="Il manque deux palettes !")
     assert dispute.words == "Il manque deux palettes !"

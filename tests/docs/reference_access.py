@@ -9,6 +9,7 @@ ABILITY_WORDS = {
     "dispute": "ouvrir un litige",
     "decide": "décider d'un litige",
     "settings": "régler la société",
+    "people": "gérer les personnes et leurs rôles",
 }
 
 

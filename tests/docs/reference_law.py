@@ -70,7 +70,7 @@ def words_page() -> str:
         "",
         "## Retenues",
         "",
-        "Ce qui empêche de réclamer une part. Seul `contested` est posé aujourd'hui par une commande ;",
+        "Ce qui empêche de réclamer une part. `contested` est posé par un litige, `obstacle` et `manual` à l'écran ;",
         "`due_estimated` et `insolvency` se déduisent de la facture.",
         "",
         "| code | sens |",

@@ -17,7 +17,7 @@ from tests.intake.lists import (
     take_list,
     text,
 )  # fmt: skip
-from tests.intake.uploads import FEC_NAME, drop, later, person, pieces, seen, small_fec, taken, work
+from tests.intake.uploads import FEC_NAME, drop, later, odd, person, pieces, seen, small_fec, taken, work
 
 from amiable.intake.models import Batch, Mapping, Upload, UploadedFile
 from amiable.intake.operations import (
@@ -199,14 +199,14 @@ def test_a_list_that_lacks_much_is_confirmed_with_its_very_count(acting):
 def test_books_that_moved_since_the_preview_ask_again_and_nothing_is_written(acting):
     take_list(acting, LIST[:12], OCTOBER)
     upload = work(drop(acting, ("mercredi.csv", text(LIST[:12])), as_of=NOVEMBER))
-    confirm(acting, upload)
+    confirm(acting, upload, unusual=odd(upload))
     take_list(acting, LIST, OCTOBER)  # ten more documents, that the list does not show
     before = lines(acting.company)
     work(upload)
     assert (upload.state, lines(acting.company)) == ("previewed", before)
     assert "les livres ont changé" in upload.refusal
     assert seen(upload)["needs_confirmation"]["count"] == 10
-    confirm(acting, upload, 10)
+    confirm(acting, upload, 10, unusual=odd(upload))
     work(upload)
     assert (upload.state, upload.refusal, len(opened(acting.company))) == ("taken", "", 12)
 

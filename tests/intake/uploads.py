@@ -49,8 +49,13 @@ def taken(acting: Acting, files: Sequence[tuple[str, bytes]], **how: object) -> 
     """All the way: dropped, read, confirmed as it asks, posted."""
     upload = work(drop(acting, *files, **how))
     asked = seen(upload)["needs_confirmation"]
-    confirm(acting, upload, asked and asked["count"])
+    confirm(acting, upload, asked and asked["count"], unusual=odd(upload))
     return work(upload)
+
+
+def odd(upload: Upload) -> list[str]:
+    """What its preview asks to confirm besides what is missing, as a form says it."""
+    return [f"{one['kind']}:{one['count']}" for one in seen(upload).get("unusual", ())]
 
 
 def seen(upload: Upload) -> dict:

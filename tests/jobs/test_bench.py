@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from amiable.formats.fec import read
-from amiable.jobs.bench import measure
+from amiable.jobs.bench import measure, pages
 from amiable.jobs.bench.benchmark import Benchmark, keep, nothing
 from amiable.jobs.bench.fec_lines import write_fec
 from amiable.jobs.bench.measure import SHOWN, RunFailed, child, measured
@@ -46,7 +46,7 @@ def test_a_table_and_a_name_that_is_none(tmp_path):
     done = bench(tmp_path, "post", "--n", "20")
     assert done.returncode == 0 and "construire les mêmes événements" in done.stdout
     wrong = bench(tmp_path, "poste")
-    assert (wrong.returncode, wrong.stdout) == (1, "") and "position, fec, ageing, post" in wrong.stderr
+    assert (wrong.returncode, wrong.stdout) == (1, "") and "position, fec, ageing, post, pages" in wrong.stderr
 
 
 def test_a_missed_target_is_said_and_medians_are_taken(monkeypatch, tmp_path):
@@ -104,3 +104,20 @@ def test_the_portfolio_is_the_same_each_time_and_about_as_large_as_asked(tmp_pat
     frames = [pl.read_parquet(file) for file in files]
     assert counts[0] == counts[1] == frames[0].height and frames[0].equals(frames[1])
     assert abs(counts[0] - 20_000) < 600 and set(frames[0].dtypes) == {pl.Int64}
+
+
+def test_pages_are_measured_with_as_many_statements_at_ten_receivables_as_at_two_thousand(tmp_path):
+    """Those that show something at either size; what a filter leaves nothing of asks for less."""
+    always = {"accueil", "créances", "client", "créance", "litige"}
+    counts = []
+    for rows in (10, 2000):
+        done = bench(tmp_path, "pages", "--rows", str(rows), "--requests", "20", "--format", "json")
+        assert done.returncode == 0, done.stderr
+        told = [json.loads(line) for line in done.stdout.splitlines()]
+        assert all(set(row) == set(pages.SHOWN) and row["engine"] == "sqlite" and row["n"] == rows for row in told)
+        assert all(0 < row["p50_ms"] <= row["p95_ms"] and row["target"] is None for row in told)
+        named = {row["name"].removeprefix("pages: "): row["queries"] for row in told}
+        assert always < set(named) and len(named) == 10
+        counts.append({name: count for name, count in named.items() if name in always})
+    assert counts[0] == counts[1]
+    assert told[0]["open"] == 400

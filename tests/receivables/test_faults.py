@@ -1,22 +1,34 @@
 """`amiable check`: whatever is changed behind the program's back is found, and its place is named."""
 
 import json
+from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from tests import factories
+from tests.receivables.test_any_order import Story
 from tests.trials import drawn, trials
 
-from amiable.core.events import Credited, DisputeOpened, Paid
+from amiable.core.events import Credited, DisputeOpened, Paid, Share
 from amiable.disputes.operations import resolve_dispute
 from amiable.disputes.queries import faults_of_disputes
 from amiable.journal.models import Head, Line
 from amiable.journal.queries import faults_of_chain, head_of
-from amiable.receivables.models import CustomerState, Event, Movement, PortionState
+from amiable.receivables.models import (
+    CustomerState,
+    CustomerWords,
+    Event,
+    Movement,
+    PortionState,
+    ReceivableState,
+    ReceivableWords,
+)
 from amiable.receivables.rows import EVENT_COLUMNS, MOVEMENT_COLUMNS
 
 pytestmark = pytest.mark.django_db
+
+SHARES = (Share(100_00, factories.DUE), Share(200_00, date(2026, 4, 10)))
 
 
 @pytest.fixture
@@ -49,6 +61,61 @@ def test_a_clean_database_is_clean(acting):
     assert factories.faults(acting.company) == []
     assert faults_of_disputes(acting.company) == []
     assert list(faults_of_chain(acting.company, printed=head_of(acting.company))) == []
+
+
+SUMMARY = [field.attname for field in ReceivableState._meta.fields if field.name not in ("receivable", "company")]
+
+
+@pytest.mark.parametrize("column", SUMMARY)
+def test_a_summary_that_lists_read_is_found_when_it_is_changed(acting, column):
+    row = ReceivableState.objects.get(receivable__number="FA-1", company=acting.company)
+    was = getattr(row, column)
+    other = factories.customer(acting, "C002").pk
+    changed = {"customer_id": other, "foreign": True, "disputed": False, "original_due": None}
+    day = {"due": factories.NOW.date(), "last_due": factories.NOW.date()}
+    ReceivableState.objects.filter(pk=row.pk).update(**{column: (changed | day).get(column, 77)})
+    (fault,) = factories.faults(acting.company)
+    assert fault.where == "pièce FA-1" and column in fault.what and str(was) in fault.what
+
+
+def test_a_summary_that_is_missing_or_too_many_is_found(acting):
+    ReceivableState.objects.filter(receivable__number="FA-2").delete()
+    assert places(acting) == {"pièce FA-2"}
+    invoice = factories.invoice(acting, number="FA-3")
+    taken_back = Event.objects.get(receivable=invoice)
+    factories.say(acting, invoice, None, voids=taken_back.pk)
+    assert not ReceivableState.objects.filter(pk=invoice.pk).exists()
+    ReceivableState.objects.create(receivable=invoice, company=acting.company, customer=invoice.customer)
+    assert places(acting) == {"pièce FA-2", "pièce FA-3"}
+
+
+@pytest.mark.parametrize("number", range(trials(3)))
+def test_receivables_of_before_get_the_state_and_words_that_they_would_have_been_written_with(number):
+    from importlib import import_module
+
+    from django.apps import apps
+
+    told = Story(drawn(f"summaries {number}"))
+    told.tell()
+    factories.dispute(told.acting, factories.invoice(told.acting, shares=SHARES, amount=300_00), claimed=50_00)
+    factories.credit(told.acting, factories.customer(told.acting), 60_00)
+    models = (ReceivableState, CustomerWords, ReceivableWords)
+    before = [list(model.objects.order_by("pk").values()) for model in models]
+    assert all(before)
+    for model in models:
+        model.objects.all().delete()
+    import_module("amiable.receivables.migrations.0007_fill_lists").fill(apps, _Editor())
+    assert [list(model.objects.order_by("pk").values()) for model in models] == before
+
+
+class _Editor:
+    """That of a migration, within the test's transaction."""
+
+    connection = connection
+
+    def execute(self, statement: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
 
 
 def test_an_empty_company_is_clean():

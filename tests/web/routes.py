@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -62,7 +63,44 @@ def things(acting) -> dict[str, int]:
         "dispute": Dispute.objects.get(pk=dispute.pk).pk,
         "batch": Batch.objects.get(company=acting.company).pk,
         "upload": Upload.objects.get(pk=upload.pk).pk,
+        **_of_lists(acting),
+        **_people(acting),
+        **_at_customer(acting, invoice.customer),
     }
+
+
+def _at_customer(acting, customer) -> dict[str, int]:
+    """A customer, somebody there, and what holds it back."""
+    from amiable.receivables.models import Hold
+    from amiable.receivables.operations.causes import Cause, place_cause
+    from amiable.receivables.operations.contacts import Told, add_contact
+
+    cause = place_cause(acting, customer, Cause("manual", acting.today, words="Congés"))
+    hold = Hold.objects.get(company=acting.company, subject=cause)
+    return {"customer": customer.pk, "cause": hold.pk, "contact": add_contact(acting, customer, Told("Inès Varga")).pk}
+
+
+def _of_lists(acting) -> dict[str, int]:
+    """A view that everybody sees, and a file that is being made."""
+    from amiable.people.access import as_user
+    from amiable.portfolio.operations.files import ask_export
+    from amiable.portfolio.operations.views import save_view
+    from amiable.portfolio.queries.chosen import Chosen
+    from amiable.portfolio.queries.export import Layout
+
+    owner = as_user(acting.company, factories.user(acting.company, "auditor"), acting.at)
+    view = save_view(owner, listing="receivables", name="En retard", query="late=0", shared=True)
+    errand = ask_export(acting, Chosen("receivables", 6000, acting.today), Layout(), "fr")
+    return {"view": view.pk, "errand": errand.pk}
+
+
+def _people(acting) -> dict[str, int]:
+    """Somebody who is away on a day to come."""
+    from amiable.administration.operations import Away, add_absence
+
+    person = factories.user(acting.company, "resolver")
+    absence = add_absence(acting, Away(person.pk, acting.today + timedelta(30), acting.today + timedelta(31)))
+    return {"person": person.pk, "absence": absence.pk}
 
 
 def _flat(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests import factories
+from tests.web.explained_books import all_of, of_dispute
 
 from amiable.core.events import Credited, Paid
 from amiable.disputes.operations import BlockedLine, open_dispute, resolve_dispute, undo_last
@@ -52,10 +53,10 @@ def test_the_stake_and_the_lines_are_what_the_books_say(acting, signed_in, invoi
     book = explained(invoice, answer.context["page"].today)
     (line,) = answer.context["lines"]
     assert line.contested == book.total("contested") == 300_00  # 60 of the payment went beyond what is certain
-    assert line.parts == books.parts(books.all_of([book]))
+    assert line.parts == books.parts(all_of([book]))
     assert (line.amount, line.claimed, line.blocked, line.conceded) == (1200_00, 360_00, 360_00, 0)
     body = text(answer)
-    own = books.of_dispute([book], found.number)
+    own = of_dispute([book], found.number)
     for cents in (300_00, 1200_00, 360_00, books.total(own, "original_interest")):
         assert money(cents).replace("\u00a0€", "") in body
     assert "Prix" in body and "Commerce" in body and WORDS in body
@@ -93,7 +94,7 @@ def test_the_decision_is_told_once_it_is_taken(acting, signed_in, invoice, found
     answer = signed_in("auditor").get(address_of(decided))
     body = text(answer)
     (line,) = answer.context["lines"]
-    own = books.of_dispute([explained(invoice, answer.context["page"].today)], found.number)
+    own = of_dispute([explained(invoice, answer.context["page"].today)], found.number)
     assert (line.conceded, line.awaiting, line.owed) == (120_00, 120_00, books.total(own, "certain"))
     assert line.due == books.dues(own) == [date(2026, 4, 9)]
     for said in (

@@ -1,12 +1,13 @@
 """What holds on every page: sign-in, the policy of contents, looking that writes nothing, the moment looked at."""
 
 import re
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.models import Session
 from django.db import connection, transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.test import Client, RequestFactory
 from tests import factories
 from tests.web.routes import told
@@ -14,6 +15,7 @@ from tests.web.routes import told
 from amiable.people.models import Company
 from amiable.people.operations import set_password
 from amiable.web.middleware import LookingWrote, reads_only
+from amiable.web.page import KEYS, ROOMS, view
 
 PASSWORD = "un mot de passe assez long"
 
@@ -138,11 +140,92 @@ def test_language_and_light_are_chosen_and_kept(acting, signed_in):
     assert 'lang="en"' in body and 'data-bs-theme="dark"' in body
 
 
-def test_a_part_asked_for_without_session_sends_the_whole_page_to_sign_in(acting):
+# ---- a session that ends
+
+
+def way_back(there: str) -> dict[str, str]:
+    address, _, query = there.partition("?")
+    assert address == "/account/sign-in/"
+    return dict(parse_qsl(query))
+
+
+def test_a_part_asked_for_without_session_leads_back_to_the_whole_page(acting):
     headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{home_of(acting)}?as_of=2026-03-01"}
     answer = Client().get(home_of(acting), headers=headers)
-    back = quote(f"{home_of(acting)}?as_of=2026-03-01", safe="")
-    assert answer.headers["HX-Redirect"] == f"/account/sign-in/?next={back}"
+    assert answer.status_code == 401
+    assert answer.headers["HX-Redirect"] == answer.headers["X-Sign-In"]
+    assert way_back(answer.headers["X-Sign-In"]) == {"next": f"{home_of(acting)}?as_of=2026-03-01", "ended": "1"}
+
+
+def test_a_form_sent_without_session_leads_back_to_the_form(acting):
+    form = f"{home_of(acting)}receivables/{factories.invoice(acting).pk}/dispute/"
+    sent = Client().post(form, {"go": "2"})
+    assert sent.status_code == 302 and way_back(sent.headers["Location"]) == {"next": form, "ended": "1"}
+    in_place = Client().post(form, {"go": "2"}, headers={"X-Sheet": "1"})
+    assert in_place.status_code == 401 and way_back(in_place.headers["X-Sign-In"])["next"] == form
+
+
+def test_an_act_without_a_page_sent_without_session_leads_back_to_the_page_before(acting):
+    act, before = f"{home_of(acting)}disputes/7/undo/", f"{home_of(acting)}disputes/7/"
+    sent = Client().post(act, headers={"Referer": f"http://testserver{before}?as_of=2026-03-01"})
+    assert way_back(sent.headers["Location"])["next"] == f"{before}?as_of=2026-03-01"
+    for elsewhere in ("https://ailleurs.example/c/", ""):
+        sent = Client().post(act, headers={"Referer": elsewhere})
+        assert way_back(sent.headers["Location"])["next"] == home_of(acting)
+
+
+def test_who_was_signed_in_is_told_that_the_session_ended_and_who_was_not_is_not(acting, signed_in):
+    client = signed_in()
+    Session.objects.all().delete()
+    again = client.get(home_of(acting))
+    assert "Votre session est terminée" in client.get(again.headers["Location"]).content.decode()
+    fresh = Client(headers={"accept-language": "fr"})
+    first = fresh.get(home_of(acting))
+    assert "Votre session" not in fresh.get(first.headers["Location"]).content.decode()
+
+
+# ---- a page shown over another
+
+
+def test_a_redirect_is_told_to_a_sheet_which_goes_there_itself(acting):
+    @view(POST="dispute")
+    def act(page) -> HttpResponse:
+        answer = HttpResponseRedirect("/fait/")
+        answer.set_cookie("messages", "C’est fait")
+        return answer
+
+    user = factories.user(acting.company, "credit_manager")
+    for headers, status, where in (({}, 302, "Location"), ({"X-Sheet": "1"}, 204, "X-Location")):
+        request = RequestFactory().post("/", headers=headers)
+        request.user = user
+        answer = act(request, slug=acting.company.slug)
+        assert (answer.status_code, answer.headers[where], answer.content) == (status, "/fait/", b"")
+        assert "X-Sheet" in answer.headers["Vary"] and "messages" in answer.cookies
+
+
+# ---- keys
+
+
+def test_the_keys_are_switched_off_and_on_again(acting, signed_in):
+    client = signed_in()
+    page = client.get(home_of(acting)).content.decode()
+    assert "data-keys" not in page and "(g a)" in page
+    sent = client.post("/keys/", {"keys": "off", "next": home_of(acting)})
+    assert sent.headers["Location"] == home_of(acting)
+    off = client.get(home_of(acting)).content.decode()
+    assert 'data-keys="off"' in off and "Reprendre les touches" in off and "(g a)" not in off
+    client.post("/keys/", {"keys": "on"})
+    assert "data-keys" not in client.get(home_of(acting)).content.decode()
+
+
+def test_no_two_rooms_have_the_same_key(acting):
+    named = [KEYS[name] for name, *_ in ROOMS if name in KEYS]
+    assert len(named) == len(set(named)) and {"home", "receivables", "disputes"} <= set(KEYS)
+
+
+def test_only_who_may_open_disputes_has_the_key_for_a_new_one(acting, signed_in):
+    assert 'data-key="n"' in signed_in("accountant").get(home_of(acting)).content.decode()
+    assert 'data-key="n"' not in signed_in("auditor").get(home_of(acting)).content.decode()
 
 
 def test_a_form_without_its_token_is_told_and_does_nothing(acting, signed_in):
@@ -151,3 +234,4 @@ def test_a_form_without_its_token_is_told_and_does_nothing(acting, signed_in):
     strict.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     answer = strict.post("/theme/", {"theme": "dark"})
     assert answer.status_code == 403 and "Ce formulaire est trop ancien" in answer.content.decode()
+    assert answer.headers["X-Form"] == "old"

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests import factories
+from tests.web.explained_books import all_of
 
 from amiable.core.events import Paid
 from amiable.disputes.models import Dispute
@@ -34,14 +35,26 @@ def address(acting, invoice):
     return reverse("receivable_dispute", kwargs={"slug": acting.company.slug, "id": invoice.pk})
 
 
+def fields(address, **typed):
+    """As the form names them: what is contested and blocked by document."""
+    pk = address.split("/receivables/")[1].split("/")[0]
+    return {f"{name}-{pk}" if name in ("claimed", "blocked") else name: value for name, value in typed.items()}
+
+
 def sent(client, address, go, **typed):
-    return client.post(address, {"sent": "une-cle", "go": go, **WHAT, **WHY, **typed})
+    return client.post(address, {"sent": "une-cle", "go": go, **fields(address, **(WHAT | WHY | typed))})
+
+
+def read_again(client, address, **typed):
+    """What step 3 shows and proposes, as a browser sends it."""
+    third = sent(client, address, "3", **typed)
+    case, who = third.context["case"], third.context["who"]
+    return {"seen": case.seen, **{bound.name: str(bound.value() or "") for bound in who}}
 
 
 def opened(client, address, **typed):
     """Through step 3, as a browser does it."""
-    seen = sent(client, address, "3", **typed).context["opened"].seen
-    return sent(client, address, "open", seen=seen, **typed)
+    return sent(client, address, "open", **{**read_again(client, address, **typed), **typed})
 
 
 def text(answer) -> str:
@@ -52,27 +65,28 @@ def test_three_steps_open_a_dispute_and_nothing_is_written_before_the_last(actin
     client = signed_in("accountant")
     first = text(client.get(address))
     assert "Quoi, et combien" in first and "1\u202f200,00" in first
-    second = text(client.post(address, {"sent": "une-cle", "go": "2", **WHAT}))
+    second = text(client.post(address, {"sent": "une-cle", "go": "2", **fields(address, **WHAT)}))
     assert money(360_00) in second and "Quantité manquante · Logistique, 3" in second
     third = sent(client, address, "3")
     assert not Dispute.objects.exists()
     assert "Il en manque trente." in text(third) and "Quantité manquante" in text(third)
-    assert date(2026, 3, 5) == third.context["opened"].due_on and "jeu.\u00a05\u00a0mars" in text(third)
-    done = sent(client, address, "open", seen=third.context["opened"].seen)
+    assert third.context["who"]["due_on"].value() == date(2026, 3, 5) and 'value="2026-03-05"' in text(third)
+    done = opened(client, address)
     made = Dispute.objects.get()
     assert done.headers["Location"] == reverse("dispute", kwargs={"slug": acting.company.slug, "id": made.pk})
     line = made.lines.get()
     assert (line.claimed, line.blocked, made.reason) == (360_00, 360_00, "quantity_missing")
     assert (made.words, made.opened_on) == ("Il en manque trente.", date(2026, 3, 2))
+    assert (made.department, made.assignee, made.due_on) == ("", None, date(2026, 3, 5))
 
 
 def test_what_is_read_again_is_what_the_books_say_afterwards(acting, signed_in, invoice, address):
     client = signed_in()
     third = sent(client, address, "3")
-    foretold, today = third.context["effect"], third.context["page"].today
-    sent(client, address, "open", seen=third.context["opened"].seen)
+    foretold, today = third.context["case"].effect, third.context["page"].today
+    opened(client, address)
     book = explained(invoice, today)
-    assert foretold.after == books.parts(books.all_of([book]))
+    assert foretold.after == books.parts(all_of([book]))
     assert [after for _, _, after in foretold.rows][:4] == [
         book.total(figure) for figure in ("claimable", "contested", "interest", "original_interest")
     ]
@@ -155,7 +169,7 @@ def test_going_back_keeps_everything(signed_in, address):
     body = text(sent(client, address, "1", claimed="360,0", words="Il en manque\r\ntrente."))
     assert 'value="360,0"' in body and "Il en manque" in body and 'value="quantity_missing"' in body
     assert "alert-triangle" not in body and 'class="fault"' not in body
-    half = text(client.post(address, {"sent": "une-cle", "go": "1", **WHAT, "words": "à moitié"}))
+    half = text(client.post(address, {"sent": "une-cle", "go": "1", **fields(address, **WHAT), "words": "à moitié"}))
     assert 'class="fault"' not in half and "à moitié" in half
 
 
@@ -169,20 +183,20 @@ def test_the_words_of_the_customer_are_kept_as_they_are_and_never_become_markup(
 
 def test_the_same_form_sent_twice_opens_one_dispute(signed_in, address):
     client = signed_in()
-    seen = sent(client, address, "3", how="whole").context["opened"].seen
-    one, two = [sent(client, address, "open", how="whole", seen=seen) for _ in range(2)]
+    again = read_again(client, address, how="whole")
+    one, two = [sent(client, address, "open", how="whole", **again) for _ in range(2)]
     assert one.headers["Location"] == two.headers["Location"]
     assert Dispute.objects.count() == 1
 
 
 def test_what_changed_since_it_was_read_is_shown_again_before_it_is_opened(acting, signed_in, invoice, address):
     client = signed_in()
-    seen = sent(client, address, "3").context["opened"].seen
+    again = read_again(client, address)
     factories.say(acting, invoice, Paid(date(2026, 2, 1), 1000_00))
-    answer = sent(client, address, "open", seen=seen)
+    answer = sent(client, address, "open", **again)
     assert answer.status_code == 409 and "a changé depuis" in text(answer) and money(200_00) in text(answer)
     assert "Il en manque trente." in text(answer) and not Dispute.objects.exists()
-    sent(client, address, "open", seen=answer.context["opened"].seen)
+    opened(client, address)
     assert Dispute.objects.get().lines.get().blocked == 200_00
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from amiable.people.models import company_key
+from amiable.people.models import Company, company_key
 
 
 class Status(models.TextChoices):
@@ -58,7 +58,8 @@ class Dispute(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["company", "opened_on", "id"], name="dispute_by_opening"),
             models.Index(fields=["company", "due_on", "id"], name="dispute_by_due"),
-            models.Index(  # holds all that totals and the order of stakes ask for
+            models.Index(fields=["company", "-blocked", "id"], name="dispute_by_stake"),
+            models.Index(  # holds all that totals ask for
                 fields=[
                     "company",
                     "status",
@@ -66,6 +67,8 @@ class Dispute(models.Model):
                     "resolved_on",
                     "due_on",
                     "reason",
+                    "department",
+                    "assignee",
                     "claimed",
                     "blocked",
                     "conceded",
@@ -115,6 +118,18 @@ class Comment(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["company", "dispute", "at"], name="comment_by_dispute")]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class DisputeWords(models.Model):
+    """What a dispute is found by besides its customer: the tokens (`receivables.queries.words`) of its number, its
+    reference, the documents concerned, the customer's words and the comments."""
+
+    dispute = models.OneToOneField(Dispute, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+", db_index=False)
+    text = models.TextField()
 
     def __str__(self) -> str:
         return self.text[:60]

@@ -24,5 +24,13 @@ class Reject:
     raw: str = ""
 
 
+class Unfit(ValueError):
+    """A row that cannot be taken: which field, what stands there, what was expected, what to do (French)."""
+
+    def __init__(self, field: str, found: str, expected: Said, remedy: Said) -> None:
+        super().__init__(expected)
+        self.field, self.found, self.expected, self.remedy = field, found, expected, remedy
+
+
 class FileRefused(Refusal, ValueError):
     """The file as a whole cannot be taken. The message (French) says what it is, and what to send instead."""

@@ -1,6 +1,6 @@
 """Writing spreadsheets: typed cells, a frozen header, and no text that could run as a formula."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -27,8 +27,13 @@ def defused(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def write_xlsx(target: str | Path | BinaryIO, sheets: Iterable[Sheet]) -> None:
-    """Write a workbook to a path or a buffer. Amounts (`Decimal`) and dates are typed; every text stays a text."""
+def write_xlsx(
+    target: str | Path | BinaryIO, sheets: Iterable[Sheet], *, remarks: Mapping[int, Sequence[str]] | None = None
+) -> None:
+    """Write a workbook to a path or a buffer. Amounts (`Decimal`) and dates are typed; every text stays a text.
+
+    `remarks`: place of a sheet → a remark on each cell of its first row ("": none), shown where one points at it.
+    """
     import xlsxwriter
 
     book = xlsxwriter.Workbook(
@@ -41,8 +46,12 @@ def write_xlsx(target: str | Path | BinaryIO, sheets: Iterable[Sheet]) -> None:
         "date": book.add_format({"num_format": "dd/mm/yyyy"}),
     }
     titles: set[str] = set()
-    for title, columns, rows in sheets:
-        _write_sheet(book.add_worksheet(_sheet_title(title, titles)), formats, columns, rows)
+    for place, (title, columns, rows) in enumerate(sheets):
+        sheet = book.add_worksheet(_sheet_title(title, titles))
+        _write_sheet(sheet, formats, columns, rows)
+        for column, remark in enumerate((remarks or {}).get(place, ())):
+            if remark:
+                sheet.write_comment(1, column, remark, {"x_scale": 2})
     book.close()
 
 

@@ -1,6 +1,6 @@
 """A file that holds a table, whatever it is: bytes → numbered rows of text. Typed by content, not by name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from amiable.core.said import Said, said
@@ -10,7 +10,7 @@ from amiable.formats.rejects import FileRefused
 from amiable.formats.text import decode
 from amiable.formats.workbook import WorkbookKind, open_sheets, workbook_kind
 
-__all__ = ["Limits", "Row", "Table", "open_table"]
+__all__ = ["Limits", "Row", "Table", "open_table", "open_tables"]
 
 _AS_TABLE = said("Exportez la liste en .csv ou en .xlsx, puis envoyez ce nouveau fichier.")
 _STRANGERS: tuple[tuple[tuple[bytes, ...], Said], ...] = (
@@ -40,6 +40,21 @@ def open_table(data: bytes, name: str, *, recognise: Recognise | None = None, li
     Raises `FileRefused` (French) for what is empty, too large, no table, protected or damaged; the walk over the
     rows raises it too, at the first row beyond the bounds.
     """
+    tables = open_tables(data, name, recognise=recognise, limits=limits)
+    scores = [recognise(list(islice(table.rows(), SAMPLE))) if recognise and len(tables) > 1 else 0 for table in tables]
+    chosen = tables[scores.index(max(scores))]
+    others = [table.sheet for table in tables if table is not chosen]
+    note = said("Feuille lue : « {sheet} ». Non lues : {others}.", sheet=chosen.sheet, others=", ".join(others[:10]))
+    return replace(chosen, notes=(note,)) if others else chosen
+
+
+def open_tables(
+    data: bytes, name: str, *, recognise: Recognise | None = None, limits: Limits | None = None
+) -> list[Table]:
+    """All the tables of a file: one, or one for each visible sheet of a workbook that holds something. As `open_table`.
+
+    At least one, else it is refused.
+    """
     bounds = limits or Limits()
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise FileRefused("Le fichier « {name} » est vide.", name=name)
@@ -52,11 +67,11 @@ def open_table(data: bytes, name: str, *, recognise: Recognise | None = None, li
         )
     kind = workbook_kind(data)
     if kind:
-        return _workbook(data, kind, bounds, recognise)
+        return _workbook(data, kind, bounds)
     _refuse_strangers(data)
     text, _ = decode(data)
     rows, notes = open_delimited(text, bounds, recognise)
-    return Table("csv", rows, notes=notes)
+    return [Table("csv", rows, notes=notes)]
 
 
 def _refuse_strangers(data: bytes) -> None:
@@ -66,12 +81,8 @@ def _refuse_strangers(data: bytes) -> None:
             raise FileRefused("{what} {remedy}", what=what, remedy=_AS_TABLE)
 
 
-def _workbook(data: bytes, kind: WorkbookKind, limits: Limits, recognise: Recognise | None) -> Table:
+def _workbook(data: bytes, kind: WorkbookKind, limits: Limits) -> list[Table]:
     sheets = open_sheets(data, kind, limits)
     if not sheets:
         raise FileRefused("Le classeur n’a pas de feuille visible qui soit remplie.")
-    scores = [recognise(list(islice(sheet.rows(), SAMPLE))) if recognise else 0 for sheet in sheets]
-    chosen = sheets[scores.index(max(scores))]
-    others = [sheet.name for sheet in sheets if sheet is not chosen]
-    note = said("Feuille lue : « {sheet} ». Non lues : {others}.", sheet=chosen.name, others=", ".join(others[:10]))
-    return Table(kind, chosen.rows, chosen.name, (note,) if others else ())
+    return [Table(kind, sheet.rows, sheet.name) for sheet in sheets]

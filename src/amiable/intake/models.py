@@ -59,11 +59,35 @@ class Origin(models.Model):
         return f"{self.batch_id}:{self.line}"
 
 
+class Trace(models.Model):
+    """What a batch of customers or disputes did, so that it can be taken back: a `field` of a thing (`kind` customer,
+    contact or dispute, by its id) was said otherwise, or with `field` "" the thing was added. `line` of the `file` (its
+    name, and its sheet where several were read)."""
+
+    company = company_key()
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10)
+    thing = models.BigIntegerField()
+    field = models.CharField(max_length=20, blank=True)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    file = models.CharField(max_length=240)
+    line = models.IntegerField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["company", "kind", "thing"], name="trace_by_thing")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}: {self.kind} {self.thing} {self.field}"
+
+
 class RejectedLine(models.Model):
     """A line that was not taken, kept until it is mended and replayed.
 
     `said` is canonical text: `expected` and `remedy` with what they were made of (`core.said.stored`); None where they
-    are only known in French.
+    are only known in French. `raw` is the line as it came. `cells` (canonical text, None while nobody has mended it) is
+    the line as somebody corrected it, `wrong` canonical text of what is still wrong with that (None: it reads well).
+    `aside`: left aside on purpose. `by` and `at` say who touched it last, `version` how many times.
     """
 
     company = company_key()
@@ -77,6 +101,12 @@ class RejectedLine(models.Model):
     said = models.TextField(null=True)
     raw = models.TextField(blank=True)
     replayed_by = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="+")
+    cells = models.TextField(null=True)
+    wrong = models.TextField(null=True)
+    aside = models.BooleanField(default=False)
+    by = models.CharField(max_length=150, default="", blank=True)
+    at = models.DateTimeField(null=True)
+    version = models.IntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line} {self.field}"
@@ -144,8 +174,10 @@ PENDING = (
 
 
 class UploadKind(models.TextChoices):
-    """What dropped files tell: the accounts (FEC, open items), who the customers are, or the disputes in progress."""
+    """What dropped files tell: the accounts (FEC, open items), who the customers are, or the disputes in progress; ""
+    until they have been looked at, where nobody said so."""
 
+    UNSAID = "", _("À reconnaître")
     ACCOUNTS = "accounts", _("Comptes")
     CUSTOMERS = "customers", _("Clients et contacts")
     DISPUTES = "disputes", _("Litiges en cours")
@@ -165,7 +197,7 @@ class Upload(models.Model):
 
     company = company_key()
     state = models.CharField(max_length=10, choices=UploadState, default=UploadState.RECEIVED)
-    kind = models.CharField(max_length=10, choices=UploadKind, default=UploadKind.ACCOUNTS)
+    kind = models.CharField(max_length=10, choices=UploadKind, default=UploadKind.ACCOUNTS, blank=True)
     mode = models.CharField(max_length=10, default="stock")
     as_of = models.DateField(null=True)
     replays = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="+")

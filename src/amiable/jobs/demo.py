@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from amiable.administration.operations import say_no_disputes, say_step
 from amiable.core.reasons import FAMILIES, REASONS
 from amiable.disputes.access import dispute_by_number
 from amiable.disputes.operations import BlockedLine, open_dispute, resolve_dispute
 from amiable.disputes.queries import dispute_rows
-from amiable.intake.operations import NeedsConfirmation, Parsed, read_files, take
+from amiable.intake.operations import NeedsConfirmation, Parsed, read_files, read_sheets, take, take_customers
 from amiable.jobs.demo_company import DemoCompany, DisputePlan, build
 from amiable.jobs.explanation import bar, print_explained
 from amiable.jobs.output import Column, Format, euros, show
@@ -44,9 +45,12 @@ def load(say: Say, customers: int = 320) -> Acting:
         made = build(TODAY, customers=customers)
         acting = as_operator(add_company(name=made.name, siren=made.siren), AT)
     _take_files(acting, made, say)
+    _take_directory(acting, made, say)
     for plan in made.disputes:
         _dispute(acting, plan)
     say(f"{len(made.disputes)} litiges repris, dont {sum(plan.resolution is None for plan in made.disputes)} ouverts")
+    say_no_disputes(acting)  # beside those just opened
+    say_step(acting, "settings")
     with operation(acting, READY):
         pass
     return acting
@@ -78,6 +82,13 @@ def _take_files(acting: Acting, made: DemoCompany, say: Say) -> None:
         parsed = read_files(files, today=TODAY, as_of=as_of)
         taken = _take(acting, parsed)
         say(f"{' + '.join(parsed.names)} : {taken}")
+
+
+def _take_directory(acting: Acting, made: DemoCompany, say: Say) -> None:
+    done = take_customers(acting, read_sheets("customers", [made.directory], today=TODAY))
+    if not done.again:
+        told = "{customers_changed} clients complétés, {contacts} contacts ajoutés, {rejected} lignes écartées"
+        say(f"{made.directory[0]} : {told.format(**done.counts)}")
 
 
 def _take(acting: Acting, parsed: Parsed) -> str:

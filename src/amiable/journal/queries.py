@@ -78,6 +78,14 @@ def lines_about(company: Company, kind: str, subject_id: int) -> list[dict[str, 
     return rows
 
 
+def actors_of(company: Company, operations: Iterable[int]) -> dict[int, str]:
+    """Operation → who did it, as `lines_about` names them. Two statements."""
+    lines = Line.objects.filter(company=company, operation__in=set(operations)).values_list("operation", "actor")
+    actors = dict(lines)
+    names = _names(actors.values())
+    return {operation: names.get(actor, actor) for operation, actor in actors.items()}
+
+
 def _names(actors: Iterable[str]) -> dict[str, str]:
     """``"user:12"`` → the person's name, or that of the account where it has none."""
     ids = {int(actor.removeprefix("user:")) for actor in actors if actor.startswith("user:")}

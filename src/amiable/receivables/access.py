@@ -2,7 +2,7 @@
 
 from amiable.core.refusal import Refusal
 from amiable.people.access import Absent, Acting, require
-from amiable.receivables.models import Customer, Receivable
+from amiable.receivables.models import Contact, Customer, Hold, Receivable
 from amiable.receivables.said import number_key
 
 
@@ -22,6 +22,15 @@ def customer_by_id(acting: Acting, id_: int) -> Customer:
     if customer is None:
         raise Absent("aucun client {code}", code=id_)
     return customer
+
+
+def contact_by_id(acting: Acting, id_: int) -> Contact:
+    """A person at a customer, with the customer. Raises `Absent`, or `people.access.Forbidden`."""
+    require(acting, "read")
+    contact = Contact.objects.filter(company=acting.company, pk=id_).select_related("customer").first()
+    if contact is None:
+        raise Absent("aucun contact {id}", id=id_)
+    return contact
 
 
 def receivable_by_id(acting: Acting, id_: int) -> Receivable:
@@ -52,6 +61,17 @@ def receivable_by_number(acting: Acting, number: str, customer_code: str = "") -
             "la pièce {number} existe plusieurs fois : {codes} ; précisez le client", number=number, codes=codes
         )
     return found[0]
+
+
+def cause_by_id(acting: Acting, id_: int) -> Hold:
+    """The first hold of an obstacle, a hold by hand or a promise (`queries.causes`). Raises `Absent`, or
+    `people.access.Forbidden`."""
+    require(acting, "read")
+    holds = Hold.objects.filter(company=acting.company, pk=id_, kind__in=("obstacle", "manual", "promise"))
+    hold = holds.exclude(subject="").select_related("company").first()
+    if hold is None:
+        raise Absent("aucune mise en attente {subject}", subject=id_)
+    return hold
 
 
 class Ambiguous(Refusal, LookupError):

@@ -1,11 +1,12 @@
 """Tables of customers, receivables and the books. Events and movements are append-only (triggers in migrations)."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from amiable.people.models import company_key
+from amiable.people.models import Company, company_key
 
 
 class Customer(models.Model):
@@ -123,6 +124,10 @@ class Receivable(models.Model):
             models.CheckConstraint(
                 condition=models.Q(amount__gte=0, amount__lte=10**11), name="receivable_amount_in_bounds"
             ),
+        ]
+        indexes: ClassVar = [  # lists sorted by them begin at once; that by number is in migration 0006
+            models.Index(fields=["company", "amount", "id"], name="receivable_by_amount"),
+            models.Index(fields=["company", "issued_on", "id"], name="receivable_by_issue"),
         ]
 
     def __str__(self) -> str:
@@ -277,6 +282,100 @@ class PortionState(models.Model):
         return f"{self.receivable_id}/{self.number}"
 
 
+class ReceivableState(models.Model):
+    """The portions of a receivable summed, as everything now known leaves them; written with them, and what lists and
+    totals of the present read. One that was taken back whole has none.
+
+    `open` is certain + contested + conceded; `credit` what the document gives the customer; `asleep` what of `certain`
+    no passing day makes claimable (unknown due date, judgment). `due` is the earliest retained due date of certain
+    euros, `last_due` the latest one of those that are not asleep (`NEVER` where there is none), `original_due` the
+    earliest original one of what is certain or contested. `disputed`: a dispute was opened on it once.
+    """
+
+    NEVER = date(9999, 12, 31)
+
+    receivable = models.OneToOneField(Receivable, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+", db_index=False)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="+", db_index=False)
+    open = _cents()
+    certain = _cents()
+    contested = _cents()
+    conceded = _cents()
+    paid = _cents()
+    credited = _cents()
+    written_off = _cents()
+    credit = _cents()
+    asleep = _cents()
+    due = models.DateField(default=NEVER)
+    last_due = models.DateField(default=NEVER)
+    original_due = models.DateField(null=True)
+    foreign = models.BooleanField(default=False)
+    disputed = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(  # holds all that the list and the totals of what is open ask for, by due date
+                fields=[
+                    "company",
+                    "due",
+                    "receivable",
+                    "customer",
+                    "open",
+                    "certain",
+                    "contested",
+                    "asleep",
+                    "last_due",
+                    "original_due",
+                    "foreign",
+                    "disputed",
+                    "credit",
+                ],
+                condition=~models.Q(open=0),
+                name="receivable_open",
+            ),
+            models.Index(
+                fields=["company", "open", "receivable"], condition=~models.Q(open=0), name="receivable_by_open"
+            ),
+            models.Index(fields=["company", "due", "receivable"], name="receivable_by_due"),
+            models.Index(fields=["company", "customer", "open", "receivable"], name="receivable_by_customer"),
+            models.Index(
+                fields=["company", "receivable"], condition=~models.Q(credit=0), name="receivable_with_credit"
+            ),
+            models.Index(fields=["company", "open"], condition=models.Q(foreign=True), name="receivable_foreign"),
+            models.Index(  # few have portions that fall due on several days
+                fields=["company", "receivable", "foreign", "due", "last_due", "certain", "asleep"],
+                condition=~models.Q(open=0) & ~models.Q(last_due=models.F("due")),
+                name="receivable_in_parts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"state of {self.receivable_id}"
+
+
+class CustomerWords(models.Model):
+    """What a customer is found by: the tokens of its code, name and SIREN (`queries.words`). Indexed for search by
+    each engine in its own way (`migrations._searching`)."""
+
+    customer = models.OneToOneField(Customer, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+", db_index=False)
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ReceivableWords(models.Model):
+    """What a document is found by besides its customer: the tokens of its number and amount (`queries.words`)."""
+
+    receivable = models.OneToOneField(Receivable, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="+", db_index=False)
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class CustomerState(models.Model):
     """The places of a customer summed, and the credit the customer has with us, as everything now known leaves them."""
 
@@ -321,6 +420,9 @@ class Hold(models.Model):
             models.Index(fields=["company", "customer", "kind"], name="hold_by_customer"),
             models.Index(fields=["company", "subject"], name="hold_by_subject"),
             models.Index(fields=["company", "kind", "until"], name="hold_by_kind"),
+            models.Index(  # holds all that the filter of lists asks for
+                fields=["company", "until", "since", "kind", "receivable", "customer"], name="hold_in_force"
+            ),
         ]
 
     def __str__(self) -> str:

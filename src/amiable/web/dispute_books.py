@@ -1,37 +1,49 @@
 """What the books say of the receivables of a dispute, as bars and sums: nothing is computed here but sums of cents."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from amiable.core.events import Event
 from amiable.core.ledger import Impossible
 from amiable.core.places import PLACES
 from amiable.core.position.portions import PortionPosition, total
 from amiable.core.refusal import Refusal
 from amiable.disputes.operations.wording import retold
 from amiable.receivables.operations import UnableToRecord
-from amiable.receivables.queries.explained import Explained
-from amiable.receivables.queries.supposed import Supposed
+from amiable.receivables.queries.supposed import Supposed, supposed, supposed_each
 from amiable.web.picture import writing
 from amiable.web.picture.bar import Part
 
-
-def all_of(books: Iterable[Explained]) -> list[PortionPosition]:
-    """The positions of every portion of some receivables."""
-    return [portion.position for book in books for portion in book.portions]
+if TYPE_CHECKING:
+    from amiable.receivables.models import Receivable
 
 
-def of_dispute(books: Iterable[Explained], number: str) -> list[PortionPosition]:
-    """Those of the portions that the dispute made."""
-    return [portion.position for book in books for portion in book.portions if portion.dispute == number]
+def supposed_or_refused(said: "Mapping[Receivable, Sequence[Event]]", as_of: date) -> dict[int, Supposed]:
+    """`receivables.queries.supposed_each`. Raises `NotPossible` of the first document of which it could not be."""
+    try:
+        return supposed_each(said, as_of)
+    except Impossible:
+        for receivable, events in said.items():
+            try:
+                supposed(receivable, events, as_of)
+            except Impossible as impossible:
+                raise not_possible(receivable.number, impossible) from impossible
+        raise
 
 
 def supposed_of(books: Iterable[Supposed], number: str) -> list[PortionPosition]:
-    """The same of what is supposed."""
+    """Those of the portions that the dispute made."""
     return [
         position for book in books for portion, position in book.portions.items() if book.disputes[portion] == number
     ]
+
+
+def supposed_all(books: Iterable[Supposed]) -> list[PortionPosition]:
+    """The positions of every portion of what is supposed, or simply stands."""
+    return [position for book in books for position in book.portions.values()]
 
 
 def parts(positions: Sequence[PortionPosition]) -> list[Part]:

@@ -7,13 +7,20 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from amiable.receivables.queries.explained import Explained
+from amiable.core.calendar import parse_day
+from amiable.receivables.queries.supposed import Supposed
 from amiable.web import dispute_books as books
 from amiable.web import words
 from amiable.web.picture import writing
 from amiable.web.picture.bar import Part
 
+TAKEN_BACK = {
+    "dispute.change_undone": gettext_lazy("annule cette modification"),
+    "dispute.opening_undone": gettext_lazy("annule l’ouverture : rien n’a été contesté"),
+    "dispute.resolution_undone": gettext_lazy("annule la décision : le litige est de nouveau ouvert"),
+}
 SHORT = 70
 SUMMED = ("claimed", "blocked", "contested", "conceded", "owed")
 
@@ -37,16 +44,16 @@ class Line:
     due: list[Any]
 
 
-def lines_of(rows: Sequence[dict[str, Any]], explained: Mapping[int, Explained], number: str) -> list[Line]:
-    """`rows` as `disputes.queries.dispute_lines`, each with its receivable's figures."""
+def lines_of(rows: Sequence[dict[str, Any]], stands: Mapping[int, Supposed], number: str) -> list[Line]:
+    """`rows` as `disputes.queries.dispute_lines`, each with the figures of its receivable as it stands."""
     found = []
     for row in rows:
-        book = explained[row["id"]]
-        own = books.of_dispute([book], number)
+        book = stands[row["id"]]
+        own = books.supposed_of([book], number)
         found.append(
             Line(
                 **row,
-                parts=books.parts(books.all_of([book])),
+                parts=books.parts(books.supposed_all([book])),
                 contested=sum(position.contested for position in own),
                 awaiting=sum(position.conceded for position in own),
                 owed=sum(position.certain for position in own),
@@ -95,9 +102,14 @@ class Told:
     quote: str = ""
 
 
-def history(lines: Sequence[dict[str, Any]]) -> list[Told]:
-    """The journal's lines about the dispute (`disputes.queries.dispute_history`), the latest first."""
-    return [_told(line) for line in reversed(lines)]
+def history(lines: Sequence[dict[str, Any]], comments: Sequence[dict[str, Any]] = ()) -> list[Told]:
+    """The journal's lines about the dispute (`disputes.queries.dispute_history`) and the comments on it, the latest
+    first."""
+    acts = [_told(line) for line in lines if line["verb"] != "dispute.commented"]
+    said = [
+        Told("in", "message", person(one["by"]), _("commente"), one["at"], one["text"]) for one in reversed(comments)
+    ]
+    return sorted([*acts, *said], key=lambda told: told.when)[::-1]
 
 
 def _told(line: dict[str, Any]) -> Told:
@@ -111,11 +123,27 @@ def _told(line: dict[str, Any]) -> Told:
             conceded = conceded_words(sum(facts.get("conceded", {}).values()))
             decided = _("décide : %(finding)s, %(conceded)s") % {"finding": finding, "conceded": conceded}
             return Told("in", "gavel", who, decided, when, line["words"].get("policy_reason", ""))
-        case "dispute.opening_undone":
-            return Told("in", "arrow-back-up", who, _("annule l’ouverture : rien n’a été contesté"), when)
-        case "dispute.resolution_undone":
-            return Told("in", "arrow-back-up", who, _("annule la décision : le litige est de nouveau ouvert"), when)
+        case "dispute.changed":
+            return Told("in", "pencil", who, changed_words(facts), when)
+    if line["verb"] in TAKEN_BACK:
+        return Told("in", "arrow-back-up", who, str(TAKEN_BACK[line["verb"]]), when)
     return Told("in", "point", who, words.word(words.VERBS, line["verb"]), when)
+
+
+def changed_words(facts: dict[str, Any]) -> str:
+    """« change le motif en Prix, le service en Qualité »."""
+    to = facts.get("to", {})
+    said = []
+    if "reason" in to:
+        said.append(_("le motif en %s") % words.reason(to["reason"]))
+    if "department" in to:
+        department = words.word(words.DEPARTMENTS, to["department"]) if to["department"] else _("celui du motif")
+        said.append(_("le service en %s") % department)
+    if "assignee_id" in to:
+        said.append(_("la personne qui répond") if to["assignee_id"] else _("la personne : plus personne"))
+    if "due_on" in to:
+        said.append(_("le jour attendu en %s") % writing.day(parse_day(to["due_on"])))
+    return _("change %s") % ", ".join(said)
 
 
 def person(actor: str) -> str:

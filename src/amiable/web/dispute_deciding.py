@@ -17,7 +17,7 @@ from amiable.web.picture import writing
 REASON_AT_MOST = 2000
 FINDINGS = (
     ("founded", gettext_lazy("Fondé")),
-    ("partly_founded", gettext_lazy("En partie fondé")),
+    ("partly_founded", gettext_lazy("Partiellement fondé")),
     ("unfounded", gettext_lazy("Non fondé")),
     ("withdrawn", gettext_lazy("Retiré par le client")),
     ("inadmissible", gettext_lazy("Irrecevable, hors délai")),

@@ -15,10 +15,9 @@ from amiable.core.dispute import ADMITTED, POLICIES, company_policy
 from amiable.core.events import DisputeResolved, Finding, Policy
 from amiable.core.law.payment_terms import latest_due_date
 from amiable.core.law.source import OutsideKnownPeriod
-from amiable.core.ledger import Impossible
 from amiable.core.position.portions import PortionPosition, total
 from amiable.core.refusal import Refusal
-from amiable.receivables.queries.supposed import Supposed, supposed
+from amiable.receivables.queries.supposed import Supposed
 from amiable.web import dispute_books as books
 from amiable.web import words
 from amiable.web.dispute_case import conceded_words
@@ -94,8 +93,8 @@ def effect_of(case: Case, decided: Decided) -> Effect:
 
 
 def _effect(case: Case, decided: Decided) -> Effect:
-    unpaid = [_unpaid(case, receivable, decided) for receivable in case.receivables]
-    before = [supposed(receivable, [], case.today) for receivable in case.receivables]
+    unpaid = _unpaid(case, decided)
+    before = _stands(case, case.today)
     by_policy: ByPolicy = {policy: _after(case, decided, unpaid, policy) for policy in _askable(decided)}
     rule = _rule(case, decided, unpaid, by_policy)
     chosen = decided.policy or (rule if decided.finding else None)
@@ -122,10 +121,18 @@ def _askable(decided: Decided) -> list[Policy]:
     return [policy for policy in POLICIES if policy != "agreed" or decided.agreed_on]
 
 
-def _unpaid(case: Case, receivable: "Receivable", decided: Decided) -> int:
-    """What of the concession is on euros still contested: the rest becomes a credit, as when it is recorded."""
-    then = books.supposed_of([supposed(receivable, [], decided.effective_on)], case.number)
-    return min(decided.conceded[receivable.pk], sum(position.contested for position in then))
+def _stands(case: Case, day: date) -> list[Supposed]:
+    stands = books.supposed_or_refused(dict.fromkeys(case.receivables, ()), day)
+    return [stands[receivable.pk] for receivable in case.receivables]
+
+
+def _unpaid(case: Case, decided: Decided) -> list[int]:
+    """What of each concession is on euros still contested: the rest becomes a credit, as when it is recorded."""
+    then = [books.supposed_of([book], case.number) for book in _stands(case, decided.effective_on)]
+    return [
+        min(decided.conceded[receivable.pk], sum(position.contested for position in own))
+        for receivable, own in zip(case.receivables, then, strict=True)
+    ]
 
 
 def _after(case: Case, decided: Decided, unpaid: Sequence[int], policy: Policy | None) -> list[Supposed]:
@@ -134,13 +141,12 @@ def _after(case: Case, decided: Decided, unpaid: Sequence[int], policy: Policy |
     agreed_on = decided.agreed_on if policy == "agreed" else None
     policy = policy or company_policy(case.company.policies, finding)
     said = DisputeResolved(decided.effective_on, case.number, finding, 0, policy, agreed_on)
-    found = []
-    for receivable, conceded in zip(case.receivables, unpaid, strict=True):
-        try:
-            found.append(supposed(receivable, [replace(said, conceded=conceded)], case.today))
-        except Impossible as impossible:
-            raise books.not_possible(receivable.number, impossible) from impossible
-    return found
+    each = {
+        receivable: [replace(said, conceded=conceded)]
+        for receivable, conceded in zip(case.receivables, unpaid, strict=True)
+    }
+    found = books.supposed_or_refused(each, case.today)
+    return [found[receivable.pk] for receivable in case.receivables]
 
 
 def _rule(case: Case, decided: Decided, unpaid: Sequence[int], by_policy: ByPolicy) -> str:

@@ -92,7 +92,7 @@ def claimable_told(page: Page, rows: Sequence[Row]) -> list[dict[str, Any]]:
     return [
         {
             "number": row.number,
-            "name": row.name,
+            "name": row.name or row.customer,
             "claimable": row.claimable,
             "days_late": row.days_late,
             "url": page.url("receivable", id=row.id),

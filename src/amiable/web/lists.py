@@ -1,8 +1,9 @@
-"""What lists have in common: addresses that hold the whole question, chips that take a filter away, sortable heads."""
+"""What lists have in common: addresses that hold the whole question, chips that take a filter away, sortable heads,
+columns to choose."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,22 +17,32 @@ from amiable.web.templatetags.frame import said
 from amiable.web.typed import Unreadable
 
 Form = TypeVar("Form", bound=forms.Form)
-NOT_OFFERED = gettext_lazy("« %(value)s » n’est pas un choix de cette liste ; elle est montrée entière.")
-"""What is said of a choice that was typed by hand in the address."""
+NOT_OFFERED = gettext_lazy("« %(value)s » n’est pas un choix de cette liste ; elle est montrée sans ce filtre.")
+"""What is said of a choice that was typed by hand in the address, or kept in a view and gone since."""
+REFUSED = {"invalid_choice": NOT_OFFERED}
+Choices = list[tuple[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The address of a list: its route, and what is asked of it as name → text, without what is empty."""
+    """The address of a list: its route, and what is asked of it as name → text, without what is empty.
+
+    `plain` says that nothing is asked, where the bare address would open with a view instead.
+    """
 
     page: Page
     route: str
     asked: Mapping[str, str]
+    plain: Mapping[str, str] = field(default_factory=dict)
 
     def but(self, **changes: str | None) -> str:
         """The same question but for these (None: no longer asked), from its first page unless `after` is given."""
-        query = {**self.asked, "after": None, **changes}
-        return self.page.url(self.route, query=query)
+        query = {name: text for name, text in {**self.asked, "after": None, **changes}.items() if text}
+        return self.page.url(self.route, query=query or dict(self.plain))
+
+    def to(self, route: str, **more: str) -> str:
+        """Another route, asked the same."""
+        return self.page.url(route, query={**(self.asked or self.plain), **more})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,93 @@ def head(
     return Head(label, address.but(sort=name, order="desc" if descending else "asc"), aria, css)
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that may be shown. `sort`: what its head sorts by ("": nothing); `cell`: the template of its cell."""
+
+    name: str
+    label: Any
+    sort: str = ""
+    css: str = ""
+    largest_first: bool = False
+    cell: str = ""
+
+
+def choice(choices: Any, label: Any = "", **more: Any) -> forms.ChoiceField:
+    """A field of a filter with these choices, whose strangers are told by `NOT_OFFERED`."""
+    shown = {"widget": forms.Select(attrs={"class": "field"})} | more
+    return forms.ChoiceField(choices=choices, required=False, label=label, error_messages=REFUSED, **shown)
+
+
+def words(label: Any, **attributes: str) -> forms.CharField:
+    """A field of a filter in which one types."""
+    widget = forms.TextInput(attrs={"class": "field", "autocomplete": "off", "maxlength": "80", **attributes})
+    return forms.CharField(label=label, required=False, max_length=80, widget=widget)
+
+
+class ColumnsField(forms.CharField):
+    """The columns asked for, as ``number,customer``: keys of `among`, each once; [] where none is named.
+
+    Several boxes of that name say the same. What is not among them is told.
+    """
+
+    def __init__(self, among: Iterable[str]) -> None:
+        super().__init__(required=False, max_length=400, widget=_Joined())
+        self.among = frozenset(among)
+
+    def clean(self, value: Any) -> list[str]:
+        asked = list(dict.fromkeys(filter(None, str(super().clean(value)).split(","))))
+        strange = [name for name in asked if name not in self.among]
+        if strange:
+            raise ValidationError(
+                _("La colonne « %(name)s » n’existe pas, ou plus : la liste garde ses colonnes habituelles.")
+                % {"name": strange[0][:40]}
+            )
+        return asked
+
+
+class _Joined(forms.HiddenInput):
+    """One hidden field; in the address it may also stand once for each column."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:  # noqa: ARG002 - Django's
+        return ",".join(data.getlist(name) if hasattr(data, "getlist") else [data.get(name) or ""])
+
+
+def cleaned(form: forms.Form) -> dict[str, Any]:
+    """What of a form can be used; what cannot is as if it were not asked."""
+    form.is_valid()
+    return {name: form.cleaned_data.get(name) for name in form.fields}
+
+
+def shown_columns(form: forms.Form, among: Mapping[str, Column], usual: Iterable[str]) -> list[Column]:
+    """The columns chosen in the address, in its order, or the usual ones."""
+    return [among[name] for name in cleaned(form)["columns"] or usual]
+
+
+def heads(address: Address, columns: Iterable[Column], now: tuple[str, bool]) -> list[Head]:
+    """The heads of the columns; `now` is what the list is sorted by, and whether descending."""
+    return [
+        head(address, column.label, column.sort, now, largest_first=column.largest_first, css=column.css)
+        if column.sort
+        else Head(column.label, css=column.css)
+        for column in columns
+    ]
+
+
+def chooser(among: Mapping[str, Column], shown: Iterable[Column]) -> list[dict[str, Any]]:
+    """All columns for the form that chooses them, those shown first: name, label, on."""
+    on = list(shown)
+    rest = [column for column in among.values() if column not in on]
+    return [{"name": one.name, "label": one.label, "on": one in on} for one in [*on, *rest]]
+
+
+def more_fields(form: forms.Form, few: Iterable[str]) -> dict[str, Any]:
+    """The filters behind « Plus de filtres »: fields, how many are on, and whether they are to be seen at once."""
+    fields = [form[field.name] for field in form.visible_fields() if field.name not in few]
+    on = sum(1 for field in fields if str(field.data or "").strip() and not field.errors)
+    return {"fields": fields, "on": on, "open": any(field.errors for field in fields)}
+
+
 def described(form: Form) -> Form:
     """The form, each field of which points at the place where its fault will be said (`receivables/_fault.html`)."""
     for bound in form:
@@ -88,7 +186,7 @@ def read_by(reader: Callable[[str], int], text: str) -> int | None:
 
 def asked_of(form: forms.Form) -> dict[str, str]:
     """Name → text of what is asked and can be used, as it was typed."""
-    texts = {name: str(form.data.get(name, "")).strip() for name in form.fields}
+    texts = {name: str(form[name].data or "").strip() for name in form.fields}
     return {name: text for name, text in texts.items() if text and name not in form.errors}
 
 

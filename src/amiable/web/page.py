@@ -10,12 +10,12 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.crypto import get_random_string
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 THEMES = ("auto", "light", "dark")
 LATEST = date(2100, 1, 1)
+IN_PLACE = "X-Sheet"
+"""The header of a script that shows a page, or sends a form, over the page one is on (static/amiable/sheet.js)."""
 FORM_KEY = "sent"
 """The field that says which showing of a form was sent: the same is never done twice."""
 
@@ -77,7 +79,8 @@ class Page:
     @property
     def abilities(self) -> dict[str, bool]:
         """For templates: `page.abilities.dispute` is true where the reader may, and looks at the present."""
-        return {name: self.is_present and self.may(name) for name in ("import", "dispute", "decide", "settings")}
+        acts: tuple[Ability, ...] = ("import", "dispute", "decide", "settings", "people")
+        return {name: self.is_present and self.may(name) for name in acts}
 
     def url(self, name: str, *, query: dict[str, Any] | None = None, **parts: Any) -> str:
         """The address of a page of this company, at the moment looked at."""
@@ -102,12 +105,12 @@ def view(**abilities: Ability) -> Callable[..., Any]:
             if ability is None:
                 return HttpResponseNotAllowed(sorted(abilities))
             if not request.user.is_authenticated:
-                return _to_sign_in(request)
+                return _to_sign_in(request, slug, shown_alone="GET" in abilities)
             acting = as_user(company_by_slug(slug), request.user, now())
             request.page = page = _page(request, acting)  # type: ignore[attr-defined]
             require(acting, ability)
-            answer = shown(page, **parts)
-            patch_vary_headers(answer, ["HX-Request"])
+            answer = _in_place(request, shown(page, **parts))
+            patch_vary_headers(answer, ["HX-Request", IN_PLACE])
             return answer
 
         entered.abilities = abilities  # type: ignore[attr-defined]
@@ -146,13 +149,41 @@ def now_only(page: Page) -> None:
         raise OtherMoment(_("vous regardez un autre moment : revenez à aujourd’hui pour agir"))
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in, then come back to the page one was on; a part of a page cannot be come back to."""
-    if not request.headers.get("HX-Request"):
-        return redirect_to_login(request.get_full_path())
-    whole = urlsplit(request.headers.get("HX-Current-URL", "/"))
-    back = f"{whole.path}?{whole.query}" if whole.query else whole.path
-    return HttpResponse(headers={"HX-Redirect": f"{reverse('account_login')}?{urlencode({'next': back})}"})
+def _in_place(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """The redirect of an act is told rather than followed by a script: it goes there itself, and the toasts wait for
+    it. A page that only leads on to another is followed, and shown in place."""
+    acts = request.method not in ("GET", "HEAD")
+    if acts and request.headers.get(IN_PLACE) and answer.status_code in (301, 302, 303):
+        told = HttpResponse(status=204, headers={"X-Location": answer.headers["Location"]})
+        told.cookies = answer.cookies
+        return told
+    return answer
+
+
+def _to_sign_in(request: HttpRequest, slug: str, *, shown_alone: bool) -> HttpResponse:
+    """Sign in, then come back to the page one was on: that of the form, where one was sent (`shown_alone`: its address
+    is a page too). Scripts are told (401, `X-Sign-In`) and sign in in place."""
+    looks = request.method in ("GET", "HEAD")
+    within = request.headers.get("HX-Request")
+    alone = not within and (looks or shown_alone)
+    back = request.get_full_path() if alone else _page_before(request, slug)
+    ended = within or not looks or settings.SESSION_COOKIE_NAME in request.COOKIES
+    asked = {"next": back} | ({"ended": "1"} if ended else {})
+    there = f"{reverse('account_login')}?{urlencode(asked, safe='/')}"
+    if request.headers.get(IN_PLACE):
+        return HttpResponse(status=401, headers={"X-Sign-In": there})
+    if within:
+        return HttpResponse(status=401, headers={"X-Sign-In": there, "HX-Redirect": there})
+    return HttpResponseRedirect(there)
+
+
+def _page_before(request: HttpRequest, slug: str) -> str:
+    """The page of ours that asked; a part of a page, or an act without a page, cannot be come back to."""
+    before = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure()):
+        return reverse("home", kwargs={"slug": slug})
+    whole = urlsplit(before)
+    return f"{whole.path}?{whole.query}" if whole.query else whole.path
 
 
 def show(
@@ -178,28 +209,51 @@ ROOMS = (
     ("home", gettext_lazy("Accueil"), "home", ("home",)),
     ("disputes", gettext_lazy("Litiges"), "scale", ("dispute",)),
     ("receivables", gettext_lazy("Créances"), "receipt-2", ("receivable",)),
-    ("arrivals", gettext_lazy("Arrivées"), "inbox", ("arrival", "upload", "batch")),
+    ("customers", gettext_lazy("Clients"), "users", ("customer", "contact")),
+    ("arrivals", gettext_lazy("Arrivées"), "inbox", ("arrival", "upload", "batch", "reconciliation")),
+    ("overview", gettext_lazy("Pilotage"), "chart-bar", ("overview",)),
+    ("settings", gettext_lazy("Réglages"), "adjustments", ("settings", "person", "absence", "first_steps")),
 )
 """Route, title, icon, and how the names of the routes within it begin."""
+ASIDE = ("overview", "settings")
+"""Rooms that on a phone stand under « Plus », where there is no room for all."""
+KEYS = {
+    "home": "a",
+    "disputes": "l",
+    "receivables": "c",
+    "customers": "k",
+    "arrivals": "i",
+    "overview": "p",
+    "settings": "s",
+}
+"""Route of a room → the key that goes there, after `g`."""
 
 
 def _navigation(page: Page) -> list[dict[str, Any]]:
     match = page.request.resolver_match
     here = match.url_name if match else ""
     return [
-        {"name": name, "label": label, "icon": icon, "url": page.url(name), "current": (here or "").startswith(within)}
+        {
+            "label": label,
+            "icon": icon,
+            "url": page.url(name),
+            "current": (here or "").startswith(within),
+            "key": KEYS.get(name, ""),
+            "aside": name in ASIDE,
+        }
         for name, label, icon, within in ROOMS
     ]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: `page` (None outside a company), `theme`, `demo`."""
+    """Context of every page: `page` (None outside a company), `theme`, `keys_off`, `demo`."""
     theme = request.COOKIES.get("theme", "auto")
     page: Page | None = getattr(request, "page", None)
     return {
         "page": page,
         "navigation": _navigation(page) if page else [],
         "theme": theme if theme in THEMES else "auto",
+        "keys_off": request.COOKIES.get("keys") == "off",
         "demo": settings.DEMO,
         "pinned_today": settings.TODAY,
         "languages": settings.LANGUAGES,

@@ -14,7 +14,8 @@ from amiable.web import words
 class Claim:
     """Cents; `interest` and `indemnity` None where a figure of the law is missing, and then not in `total`.
 
-    `reasons`: why no principal may be asked for, in words. `held`: (cents due, reasons) that something keeps back.
+    `reasons`: why no principal may be asked for, in words. `held`: (cents due, reasons) that something keeps back;
+    these are not said again among the reasons.
     """
 
     principal: int
@@ -32,13 +33,16 @@ def claim_of(told: Explained) -> Claim:
     """What the gate lets pass. Of a portion that a hold keeps back, its interest is not asked for either."""
     free = [one for one in told.portions if not holds_of(one)]
     principal = sum(one.gate.cents for one in free if isinstance(one.gate, Claimable))
-    held = [one for one in told.portions if one.position.claimable and holds_of(one)]
+    held = [
+        (one.position.claimable, holds_of(one)) for one in told.portions if one.position.claimable and holds_of(one)
+    ]
+    said = {reason for _cents, reasons in held for reason in reasons}
     return Claim(
         principal=principal,
         interest=total((one.position for one in free), "interest"),
         indemnity=indemnity(one.position for one in free),
-        reasons=() if principal else _reasons(told),
-        held=tuple((one.position.claimable, ", ".join(holds_of(one))) for one in held) if principal else (),
+        reasons=() if principal else tuple(reason for reason in _reasons(told) if reason not in said),
+        held=tuple((cents, ", ".join(reasons)) for cents, reasons in held),
     )
 
 

@@ -37,6 +37,45 @@ FIELDS: Words = {
     "site": _("Établissement"),
 }
 """Field of a list → what it holds, in the order in which one checks them."""
+OF_CUSTOMERS: Words = {
+    "customer_code": _("Code du client"),
+    "customer_name": _("Nom du client"),
+    "siren": _("SIREN"),
+    "siret": _("SIRET"),
+    "vat": _("Numéro de TVA"),
+    "term": _("Délai de paiement"),
+    "payer": _("Payeur (code)"),
+    "group": _("Groupe"),
+    "salesperson": _("Commercial"),
+    "collector": _("Chargé de recouvrement"),
+    "site": _("Établissement"),
+    "language": _("Langue du client"),
+    "contact_name": _("Nom du contact"),
+    "contact_first_name": _("Prénom du contact"),
+    "contact_role": _("Rôle du contact"),
+    "email": _("E-mail"),
+    "phone": _("Téléphone"),
+    "contact_language": _("Langue du contact"),
+    "no_automatic": _("Pas d’e-mail automatique"),
+    "automatic": _("E-mail automatique"),
+}
+OF_DISPUTES: Words = {
+    "doc_number": _("Numéro de la facture"),
+    "customer_code": _("Code du client"),
+    "amount": _("Montant contesté, TVA comprise"),
+    "since": _("Depuis quand"),
+    "reason": _("Motif"),
+    "words": _("Ce que dit le client"),
+    "who": _("Qui répond"),
+    "comment": _("Dernier commentaire"),
+    "reference": _("Référence ailleurs"),
+    "tax": _("HT ou TTC"),
+    "amount_untaxed": _("Montant hors taxes"),
+    "doc_line": _("Ligne de la facture"),
+    "customer_name": _("Nom du client"),
+}
+BY_KIND = {"customers": OF_CUSTOMERS, "disputes": OF_DISPUTES}
+"""Kind of a file → the fields of its columns, as `FIELDS` are those of a list."""
 FIRST = 10
 """So many are always shown; the others behind a fold."""
 
@@ -48,12 +87,13 @@ NEEDS: Words = {
 }
 
 
-def columns(mapping: Mapping[str, Any]) -> dict[str, Any]:
-    """For the form: `choices` (title, with a cell under it where that is sure); `first` and `others` (name, label,
-    title, example: a cell, missing: a sentence or ""); `read` of `all` columns; `others_read`; `ambiguous`: French
-    sentences; `lacking`: something needed is missing."""
+def columns(mapping: Mapping[str, Any], kind: str = "accounts") -> dict[str, Any]:
+    """For the form, of a file of this kind: `choices` (title, with a cell under it where that is sure); `first` and
+    `others` (name, label, title, example: a cell, missing: a sentence or ""); `read` of `all` columns; `others_read`;
+    `ambiguous`: French sentences; `lacking`: something needed is missing."""
     told = {one["field"]: one for one in mapping["fields"]}
-    rows = [_field(told[name], mapping) for name in FIELDS if name in told]
+    fields = BY_KIND.get(kind, FIELDS)
+    rows = [_field(told[name], mapping, fields) for name in fields if name in told]
     return {
         "choices": _choices(mapping),
         "first": rows[:FIRST],
@@ -62,7 +102,7 @@ def columns(mapping: Mapping[str, Any]) -> dict[str, Any]:
         "read": len(set(mapping["columns"].values())),
         "all": len(mapping["titles"]),
         "ambiguous": mapping["ambiguous"],
-        "lacking": any(row["missing"] for row in rows),
+        "lacking": any(row["missing"] for row in rows) or (kind in BY_KIND and bool(mapping["missing"])),
     }
 
 
@@ -80,12 +120,12 @@ def _choices(mapping: Mapping[str, Any]) -> list[tuple[str, str]]:
     return list(choices.items())
 
 
-def _field(one: Mapping[str, Any], mapping: Mapping[str, Any]) -> dict[str, Any]:
+def _field(one: Mapping[str, Any], mapping: Mapping[str, Any], fields: Words) -> dict[str, Any]:
     column = mapping["columns"].get(one["field"], -1)
     cells = (row[column] for row in mapping["sample"] if 0 <= column < len(row))
     return {
         "name": PREFIX + one["field"],
-        "label": word(FIELDS, one["field"]),
+        "label": word(fields, one["field"]),
         "title": one["title"],
         "example": next(filter(None, cells), ""),
         "missing": word(NEEDS, one["serves"]) if one["missing"] else "",
@@ -101,7 +141,7 @@ def chosen(sent: Mapping[str, str], mapping: Mapping[str, Any], before: Mapping[
     titles = {"", *mapping["titles"]}
     changed = {
         field: sent[PREFIX + field]
-        for field in FIELDS
+        for field in read
         if PREFIX + field in sent and sent[PREFIX + field] != read.get(field, "") and sent[PREFIX + field] in titles
     }
     return dict(before) | changed

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amiable.web import upload_sheets
 from amiable.web.picture import writing
 from amiable.web.picture.bar import Part
 from amiable.web.words import Words, word
@@ -37,23 +38,36 @@ ENCODINGS = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "cp1252": "Windows-1252", "
 
 def shown(preview: Row) -> Row:
     """Everything the page of a preview shows: see the functions below; days are days."""
+    if preview["source"] in upload_sheets.SOURCES:
+        return upload_sheets.shown(preview, _common(preview) | {"taken": upload_sheets.taken(preview)})
     before, after = preview["before"], preview["after"]
-    return preview | {
+    return (
+        preview
+        | _common(preview)
+        | {
+            "taken": _taken(preview),
+            "news": list(_news(preview)),
+            "parts_before": _parts(before),
+            "parts_after": _parts(after),
+            "whole": max(before["open"], after["open"]),
+            "changes": [line for row in preview["changes"] for line in _lines(row)],
+        }
+    )
+
+
+def _common(preview: Row) -> Row:
+    return {
         "as_of": date.fromisoformat(preview["as_of"]),
         "period": [_day(text) for text in preview["period"]],
         "files": [_file(one) for one in preview["files"]],
-        "taken": _taken(preview),
-        "news": list(_news(preview)),
-        "parts_before": _parts(before),
-        "parts_after": _parts(after),
-        "whole": max(before["open"], after["open"]),
-        "changes": [line for row in preview["changes"] for line in _lines(row)],
         "several_files": len(preview["files"]) > 1,
     }
 
 
 def heading(preview: Row) -> str:
     """« Écritures du 01/01/2026 au 31/10/2026 », « Postes ouverts au 24/11/2026 »."""
+    if preview["source"] in upload_sheets.SOURCES:
+        return upload_sheets.heading(preview)
     first, last = (_day(text) for text in preview["period"])
     if preview["source"] == "fec" and first and last:
         days = {"first": writing.day(first), "last": writing.day(last)}

@@ -47,6 +47,18 @@ DEPARTMENTS: Words = {
 }
 """Who usually answers (`core.reasons`)."""
 
+ROLES: Words = {
+    "administrator": _("Administrateur"),
+    "credit_manager": _("Credit manager"),
+    "accountant": _("Comptable clients"),
+    "department_head": _("Responsable de service"),
+    "resolver": _("Chargé de résolution"),
+    "salesperson": _("Commercial"),
+    "director": _("Directeur financier"),
+    "auditor": _("Auditeur (lecture seule)"),
+}
+"""What a person is for a company (`people`)."""
+
 GATE: Words = {
     "not_due": _("pas encore échu"),
     "due_unknown": _("échéance inconnue"),
@@ -104,6 +116,15 @@ PORTION_KINDS: Words = {
 
 RECEIVABLE_KINDS: Words = {"invoice": _("Facture"), "credit": _("Crédit client")}
 
+CONTACT_ROLES: Words = {
+    "accounts_payable": _("Comptabilité fournisseurs"),
+    "buyer": _("Acheteur"),
+    "warehouse": _("Entrepôt, réception"),
+    "manager": _("Direction"),
+    "other": _("Autre"),
+}
+"""What somebody at a customer does."""
+
 HOLDERS: Words = {"us": _("nous"), "factor": _("affactureur"), "bank": _("banque")}
 """Who may ask for the money of a receivable."""
 
@@ -122,7 +143,12 @@ UPLOADS: Words = {
 BATCHES: Words = {"taken": _("importé"), "undone": _("annulé")}
 """States of a batch."""
 
-SOURCES: Words = {"fec": _("Fichier des écritures comptables"), "open_items": _("Postes ouverts")}
+SOURCES: Words = {
+    "fec": _("Fichier des écritures comptables"),
+    "open_items": _("Postes ouverts"),
+    "customers": _("Clients et contacts"),
+    "disputes": _("Litiges en cours"),
+}
 MODES: Words = {"stock": _("liste complète"), "delta": _("différences")}
 
 VERBS: Words = {
@@ -130,9 +156,42 @@ VERBS: Words = {
     "dispute.resolved": _("litige résolu"),
     "dispute.opening_undone": _("ouverture reprise"),
     "dispute.resolution_undone": _("décision reprise"),
+    "dispute.changed": _("litige modifié"),
+    "dispute.change_undone": _("modification reprise"),
+    "dispute.commented": _("commentaire"),
+    "customer.goodwill": _("geste commercial"),
+    "obstacle.placed": _("frein signalé"),
+    "obstacle.lifted": _("frein levé"),
+    "obstacle.undone": _("frein : dernière action reprise"),
+    "manual.placed": _("mise en attente"),
+    "manual.lifted": _("mise en attente levée"),
+    "manual.undone": _("mise en attente : dernière action reprise"),
+    "promise.placed": _("promesse notée"),
+    "promise.lifted": _("promesse levée"),
+    "promise.undone": _("promesse : dernière action reprise"),
     "intake.taken": _("import"),
     "intake.undone": _("import annulé"),
     "customer.terms_set": _("délai du client fixé"),
+    "company.set": _("société changée"),
+    "company.terms_set": _("conditions de vente changées"),
+    "company.policies_set": _("règle d’après litige changée"),
+    "company.goodwill_set": _("geste commercial changé"),
+    "company.departments_set": _("services changés"),
+    "company.step_said": _("premier pas dit fait"),
+    "company.disputes_known": _("litiges en cours connus"),
+    "person.added": _("personne ajoutée"),
+    "person.set": _("personne changée"),
+    "person.removed": _("rôles retirés"),
+    "person.restored": _("rôles rendus"),
+    "absence.added": _("absence notée"),
+    "absence.removed": _("absence retirée"),
+    "absence.restored": _("absence rendue"),
+    "customer.changed": _("fiche du client changée"),
+    "customer.noted": _("note sur le client"),
+    "contact.added": _("contact ajouté"),
+    "contact.changed": _("contact changé"),
+    "contact.removed": _("contact retiré"),
+    "contact.restored": _("contact remis"),
 }
 """Verbs of lines of the journal."""
 
@@ -194,6 +253,7 @@ LABELS_OF_CORE = (
     gettext_noop("Retenue de garantie"),
     gettext_noop("Contrat"),
     gettext_noop("Autre"),
+    gettext_noop("À qualifier"),
     gettext_noop("Facturation"),
     gettext_noop("Livraison non conforme"),
     gettext_noop("Qualité contestée"),

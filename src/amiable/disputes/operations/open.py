@@ -1,5 +1,6 @@
 """A customer contests: the case is opened, and the euros it blocks leave what may be claimed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,8 @@ from amiable.core.dispute import answer_due
 from amiable.core.reasons import REASONS
 from amiable.core.refusal import Cents, Refusal
 from amiable.disputes.models import Dispute, DisputeLine, Numbering
+from amiable.disputes.operations.answer import UnableToAssign, check_answer
+from amiable.disputes.operations.search import index_disputes
 from amiable.disputes.operations.wording import retold
 from amiable.journal.operations import Operation, operation
 from amiable.people.access import Absent, Acting, require
@@ -20,6 +23,9 @@ from amiable.receivables.queries.portions import certain_of, portions_of_dispute
 
 if TYPE_CHECKING:
     from amiable.receivables.models import Receivable
+
+
+_OWN_NUMBER = re.compile(r"LIT-(?P<year>[0-9]{4})-(?P<last>[0-9]{1,6})")
 
 
 class UnableToOpen(Refusal, ValueError):
@@ -39,53 +45,79 @@ class BlockedLine:
 
 
 def open_dispute(
-    acting: Acting, *, lines: Sequence[BlockedLine], reason: str, words: str = "", opened_on: date, number: str = ""
+    acting: Acting,
+    *,
+    lines: Sequence[BlockedLine],
+    reason: str,
+    words: str = "",
+    opened_on: date,
+    number: str = "",
+    department: str = "",
+    assignee: int | None = None,
+    reference: str = "",
+    due_on: date | None = None,
 ) -> Dispute:
     """Open a dispute over one or several receivables of one customer; `words` are the customer's, verbatim.
 
-    `number` is given only for a case that already has one elsewhere. Raises `UnableToOpen`,
+    `number` is given only for a case that already has one of ours, `reference` is what it was called elsewhere.
+    `department` ("": that of the reason) answers, there `assignee` (the id of a person of the company; None: nobody
+    yet), by `due_on` (None: after the working days of the reason). Raises `UnableToOpen`,
     `journal.operations.AlreadyDone`, `people.access.Forbidden` or `Absent`. Nothing is written then.
     """
     require(acting, "dispute")
     _check(acting, lines, reason, opened_on)
+    due_on = due_on or answer_due(reason, opened_on)
+    try:
+        check_answer(acting, department=department, assignee=assignee, due_on=due_on, opened_on=opened_on)
+    except UnableToAssign as refusal:
+        raise UnableToOpen(refusal.template, **refusal.values) from refusal
+    dispute = Dispute(
+        company=acting.company,
+        customer_id=lines[0].receivable.customer_id,
+        number=number,
+        reason=reason,
+        words=words,
+        opened_on=opened_on,
+        due_on=due_on,
+        department=department,
+        assignee_id=assignee,
+        reference=reference,
+    )
     try:
         with operation(acting, "dispute.opened") as done:
-            ordered = sorted(lines, key=lambda line: line.receivable.pk)
-            lock_receivables(done, (line.receivable.pk for line in ordered))
-            number = number or _next_number(acting, opened_on.year)
-            dispute = Dispute(
-                company=acting.company,
-                customer_id=lines[0].receivable.customer_id,
-                number=number,
-                reason=reason,
-                words=words,
-                opened_on=opened_on,
-                due_on=answer_due(reason, opened_on),
-                operation=done.id,
-            )
-            rows = [_line(dispute, line, certain_of(line.receivable.pk)) for line in ordered]
-            dispute.claimed, dispute.blocked, dispute.conceded = (
-                sum(row.claimed for row in rows),
-                sum(row.blocked for row in rows),
-                0,
-            )
-            dispute.save(force_insert=True)
-            record(
-                done,
-                [Fact(row.receivable_id, events.DisputeOpened(opened_on, number, row.blocked)) for row in rows],
-            )
-            DisputeLine.objects.bulk_create(rows)
-            _hold(done, dispute, rows)
-            done.subjects += [("dispute", dispute.pk), *(("receivable", row.receivable_id) for row in rows)]
-            done.facts |= {"number": number, "reason": reason, "blocked": dispute.blocked}
-            if words:
-                done.words["customer"] = words
+            _write(done, dispute, sorted(lines, key=lambda line: line.receivable.pk))
     except UnableToRecord as refusal:
         template, values = retold(refusal)
         raise UnableToOpen(template, **values) from refusal
     except IntegrityError as conflict:
-        raise UnableToOpen("le litige {number} existe déjà", number=number) from conflict
+        raise UnableToOpen("le litige {number} existe déjà", number=dispute.number) from conflict
     return dispute
+
+
+def _write(done: Operation, dispute: Dispute, lines: Sequence[BlockedLine]) -> None:
+    """The case, what it blocks in the books, and what the journal says of it; `lines` in the order of receivables."""
+    lock_receivables(done, (line.receivable.pk for line in lines))
+    if dispute.number:
+        _count_on_from(done.acting, dispute.number)
+    else:
+        dispute.number = _next_number(done.acting, dispute.opened_on.year)
+    dispute.operation = done.id
+    rows = [_line(dispute, line, certain_of(line.receivable.pk)) for line in lines]
+    dispute.claimed, dispute.blocked = sum(row.claimed for row in rows), sum(row.blocked for row in rows)
+    dispute.conceded = 0
+    dispute.save(force_insert=True)
+    opened_on, number = dispute.opened_on, dispute.number
+    record(done, [Fact(row.receivable_id, events.DisputeOpened(opened_on, number, row.blocked)) for row in rows])
+    DisputeLine.objects.bulk_create(rows)
+    _hold(done, dispute, rows)
+    index_disputes(done.acting.company, [dispute.pk])
+    done.subjects += [("dispute", dispute.pk), *(("receivable", row.receivable_id) for row in rows)]
+    done.facts |= {"number": number, "reason": dispute.reason, "blocked": dispute.blocked}
+    done.facts["due_on"] = dispute.due_on.isoformat() if dispute.due_on else None
+    said = (("department", dispute.department), ("assignee", dispute.assignee_id))
+    done.facts |= {name: value for name, value in said if value}
+    if dispute.words:
+        done.words["customer"] = dispute.words
 
 
 def _check(acting: Acting, lines: Sequence[BlockedLine], reason: str, opened_on: date) -> None:
@@ -179,3 +211,11 @@ def _next_number(acting: Acting, year: int) -> str:
             taken = Dispute.objects.filter(company=acting.company, number=number).exists()
         numbering.save(update_fields=["last"])
     return number
+
+
+def _count_on_from(acting: Acting, number: str) -> None:
+    """Numbers of ours that were given elsewhere are not given again: the next one comes after them."""
+    if own := _OWN_NUMBER.fullmatch(number):
+        Numbering.objects.get_or_create(company=acting.company, year=int(own["year"]))
+        behind = Numbering.objects.filter(company=acting.company, year=int(own["year"]), last__lt=int(own["last"]))
+        behind.update(last=int(own["last"]))

@@ -14,8 +14,7 @@ from amiable.core.ledger import Ledger
 from amiable.core.money import amount
 from amiable.core.refusal import Cents, Refusal
 from amiable.disputes.models import Dispute, DisputeLine, Status
-from amiable.disputes.operations.wording import CHANGED, MOVED, by_and_at, finding_word, retold
-from amiable.disputes.queries import dispute_history
+from amiable.disputes.operations.wording import moved_since, retold
 from amiable.journal.operations import operation
 from amiable.people.access import Absent, Acting, require
 from amiable.receivables.operations import Fact, UnableToRecord, dispute_subject, lift_holds, lock_receivables, record
@@ -191,17 +190,8 @@ def _close(acting: Acting, dispute: Dispute, effective_on: date, **said: str | i
 
 
 def _refuse_if_moved(dispute: Dispute, version: int | None) -> None:
-    """Tell the second of two people what the first did. Asked while the receivables are held, so that it stays true."""
-    now = Dispute.objects.get(pk=dispute.pk)
-    if now.status == Status.OPEN and version in (None, now.version):
-        return
-    lines = dispute_history(now)
-    if now.status != Status.OPEN:
-        lines = [line for line in lines if line["verb"] in MOVED]
-    raise UnableToResolve(
-        MOVED.get(lines[-1]["verb"], CHANGED),
-        number=now.number,
-        **by_and_at(now, lines[-1]),
-        on=now.resolved_on or now.opened_on,
-        finding=finding_word(now.finding),
-    )
+    """Asked while the receivables are held, so that it stays true."""
+    moved = moved_since(dispute, version)
+    if moved:
+        template, values = moved
+        raise UnableToResolve(template, **values)

@@ -1,4 +1,4 @@
-"""The opening or the resolution of a dispute is taken back, within moments of it."""
+"""The opening, a change or the resolution of a dispute is taken back, within moments of it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db.models import F
 
+from amiable.core.calendar import parse_day
 from amiable.core.refusal import Refusal
 from amiable.disputes.models import Dispute, Status
+from amiable.disputes.operations.change import put
 from amiable.disputes.operations.wording import by_and_at
 from amiable.disputes.queries import UNDO_WITHIN, dispute_history
 from amiable.disputes.queries.history import UNDONE, standing_lines
@@ -16,8 +18,8 @@ from amiable.people.access import Ability, Absent, Acting, require
 from amiable.receivables.operations import dispute_subject, lift_holds, lock_receivables, take_back
 from amiable.receivables.queries.events import resting_on
 
-OPENED, RESOLVED = UNDONE
-ABILITIES: dict[str, Ability] = {OPENED: "dispute", RESOLVED: "decide"}
+OPENED, RESOLVED, CHANGED = UNDONE
+ABILITIES: dict[str, Ability] = {OPENED: "dispute", RESOLVED: "decide", CHANGED: "dispute"}
 NAMED = 5
 """Documents that a refusal names."""
 
@@ -27,11 +29,12 @@ class UnableToUndo(Refusal, ValueError):
 
 
 def undo_last(acting: Acting, *, dispute: Dispute, operation_id: int) -> Dispute:
-    """Take back what `operation_id` did, the opening or the resolution of `dispute`: the last thing that stands of it.
+    """Take back what `operation_id` did, the opening, a change or the resolution of `dispute`: the last thing that
+    stands of it, comments aside.
 
     The events are voided, and the books say again what they said before. A resolution taken back leaves the dispute
-    open as it was; an opening taken back leaves it cancelled, its number never given again. At most `UNDO_WITHIN`
-    after it, and where nothing rests on it. Raises `UnableToUndo`, `journal.operations.AlreadyDone`,
+    open as it was; an opening taken back leaves it cancelled, its number never given again; a change is set back. At
+    most `UNDO_WITHIN` after it, and where nothing rests on it. Raises `UnableToUndo`, `journal.operations.AlreadyDone`,
     `people.access.Forbidden` (who may not do it may not undo it) or `Absent`.
     """
     verb = _verb(acting, dispute, operation_id)
@@ -43,9 +46,11 @@ def undo_last(acting: Acting, *, dispute: Dispute, operation_id: int) -> Dispute
         _refuse_if_rested_on(dispute, verb, operation_id)
         take_back(done, operation_id)
         if verb == OPENED:
-            _cancel(done, dispute)
-        else:
+            cancelled(done, dispute)
+        elif verb == RESOLVED:
             _reopen(dispute)
+        else:
+            _set_back(dispute, operation_id)
         done.subjects += [("receivable", pk) for pk in receivables]
         done.facts |= {"number": dispute.number, "undone": operation_id}
     dispute.refresh_from_db()
@@ -98,6 +103,12 @@ def _refuse_late(dispute: Dispute, last: dict[str, Any]) -> None:
             number=dispute.number,
             **told,
         )
+    if last["verb"] == CHANGED:
+        raise UnableToUndo(
+            "{number} a été changé le {at} par {by} : cela ne s’annule que dans la minute ; changez-le de nouveau",
+            number=dispute.number,
+            **told,
+        )
     raise UnableToUndo(
         "{number} a été résolu le {at} par {by} : une résolution ne s’annule que dans la minute ; si le client "
         "conteste encore, ouvrez un nouveau litige",
@@ -129,7 +140,7 @@ def _some(numbers: Sequence[str]) -> str:
     return ", ".join(numbers[:NAMED]) + ("…" if len(numbers) > NAMED else "")
 
 
-def _cancel(done: Operation, dispute: Dispute) -> None:
+def cancelled(done: Operation, dispute: Dispute) -> None:
     """Nothing was contested, and its holds never were; the lines keep what had been said."""
     Dispute.objects.filter(pk=dispute.pk).update(
         status=Status.CANCELLED, claimed=0, blocked=0, conceded=0, version=F("version") + 1
@@ -151,3 +162,11 @@ def _reopen(dispute: Dispute) -> None:
         version=F("version") + 1,
     )
     dispute.lines.update(conceded=0)
+
+
+def _set_back(dispute: Dispute, operation_id: int) -> None:
+    """As before it was changed. Nothing else was changed since, which was just made sure of."""
+    now = Dispute.objects.select_for_update().get(pk=dispute.pk)
+    (line,) = [line for line in dispute_history(dispute) if line["operation"] == operation_id]
+    was = line["facts"]["from"]
+    put(now, was | ({"due_on": parse_day(was["due_on"])} if was.get("due_on") else {}))

@@ -1,16 +1,16 @@
-"""The list of disputes, page by page, and its totals."""
+"""The list of disputes, page by page, its totals, and what a search finds."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from amiable.core.calendar import parse_day
 from amiable.disputes.models import Dispute, Status
-from amiable.disputes.queries.rows import row_of
-from amiable.disputes.queries.selection import in_status, selected
+from amiable.disputes.queries.rows import rows_of
+from amiable.disputes.queries.selection import in_status, selected, status_on
 from amiable.people.models import Company
 
 
@@ -30,6 +30,7 @@ ORDERS = {
     "stake": Order("blocked", int, largest_first=True),
 }
 """due: the earliest due_on first · opened: the oldest · recent: the newest · stake: the most blocked."""
+MOST_HITS = 500
 
 
 def dispute_page(
@@ -39,47 +40,102 @@ def dispute_page(
     status: str = "all",
     text: str = "",
     reason: str = "",
+    department: str = "",
+    assignee: int | None = None,
+    customer: str = "",
+    late: bool = False,
     sort: str = "due",
     after: str = "",
     limit: int = 50,
 ) -> dict[str, Any]:
-    """A page of the disputes opened by `as_of`: {"rows": as `dispute_rows`, "next": `after` of the next page or ""}.
+    """A page of the disputes opened by `as_of`: {"rows": as `dispute_rows`, "next", "previous": `after` of the next
+    page and of the one before, or ""}.
 
-    `status` (`selection.STATUSES`), `text` and `reason` choose (`selection.selected`), `sort` is a key of `ORDERS`.
-    Two statements at any size. An `after` that is not one of ours begins at the first page.
+    `status` (`selection.STATUSES`), `text`, `reason`, `department`, `assignee`, `customer` and `late` choose
+    (`selection.selected`), `sort` is a key of `ORDERS`. Three statements at any size. An `after` that is not one of
+    ours begins at the first page.
     """
-    order = ORDERS[sort]
-    disputes = _beyond(selected(company, as_of, status=status, text=text, reason=reason), order, after)
-    ordered = disputes.order_by(f"-{order.by}" if order.largest_first else order.by, "pk")
+    order, place = ORDERS[sort], _Place.read(after, ORDERS[sort])
+    disputes = selected(
+        company,
+        as_of,
+        status=status,
+        text=text,
+        reason=reason,
+        department=department,
+        assignee=assignee,
+        customer=customer,
+        late=late,
+    )
+    backwards = place is not None and place.backwards
     # The whole rows are read afterwards, for those shown only: the rest is found and sorted in an index.
-    places = list(ordered.values_list(order.by, "pk")[: limit + 1])
-    shown = places[:limit]
-    rows = Dispute.objects.select_related("customer").in_bulk([pk for _, pk in shown])
+    places = _places(disputes, order, place, limit + 1)
+    more = len(places) > limit
+    shown = places[:limit][:: -1 if backwards else 1]
+    found = Dispute.objects.select_related("customer").in_bulk([pk for _, pk in shown])
     return {
-        "rows": [row_of(rows[pk], as_of) for _, pk in shown],
-        "next": "{}~{}".format(*shown[-1]) if len(places) > limit else "",
+        "rows": rows_of(company, [found[pk] for _, pk in shown], as_of),
+        "next": "{}~{}".format(*shown[-1]) if shown and (more or backwards) else "",
+        "previous": "<{}~{}".format(*shown[0]) if shown and (more if backwards else place is not None) else "",
     }
 
 
-def _beyond(disputes: Any, order: Order, after: str) -> Any:
-    """Those that come after the row that `after` names."""
-    key, _, pk = after.partition("~")
-    try:
-        value, last = order.read(key), int(pk)
-    except ValueError:
-        return disputes
-    side = "lte" if order.largest_first else "gte"
-    return disputes.filter(**{f"{order.by}__{side}": value}).exclude(**{order.by: value, "pk__lte": last})
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The row after which a page begins, or before which it ends (`backwards`)."""
+
+    value: Any
+    pk: int
+    backwards: bool
+
+    @classmethod
+    def read(cls, after: str, order: Order) -> "_Place | None":
+        key, _, pk = after.removeprefix("<").partition("~")
+        try:
+            return cls(order.read(key), int(pk), after.startswith("<"))
+        except ValueError:
+            return None
+
+
+def _places(disputes: QuerySet[Dispute], order: Order, place: _Place | None, limit: int) -> list[tuple[Any, int]]:
+    """(value, id) in the order of the list, or against it where the page lies before `place`."""
+    against = place is not None and place.backwards
+    down = order.largest_first != against
+    if place is not None:
+        side, beyond = ("lte" if down else "gte"), ("pk__gte" if against else "pk__lte")
+        disputes = disputes.filter(**{f"{order.by}__{side}": place.value})
+        disputes = disputes.exclude(**{order.by: place.value, beyond: place.pk})
+    ordered = disputes.order_by(f"-{order.by}" if down else order.by, "-pk" if against else "pk")
+    return list(ordered.values_list(order.by, "pk")[:limit])
 
 
 def dispute_totals(
-    company: Company, as_of: date, *, status: str = "all", text: str = "", reason: str = ""
+    company: Company,
+    as_of: date,
+    *,
+    status: str = "all",
+    text: str = "",
+    reason: str = "",
+    department: str = "",
+    assignee: int | None = None,
+    customer: str = "",
+    late: bool = False,
 ) -> dict[str, int]:
     """Of the disputes that `dispute_page` lists: count, claimed, blocked, conceded (cents). One statement.
 
     What was cancelled counts, without cents; what was resolved after `as_of` has conceded nothing yet.
     """
-    disputes = selected(company, as_of, status=status, text=text, reason=reason)
+    disputes = selected(
+        company,
+        as_of,
+        status=status,
+        text=text,
+        reason=reason,
+        department=department,
+        assignee=assignee,
+        customer=customer,
+        late=late,
+    )
     ended = in_status(Status.RESOLVED, as_of)
     totals = disputes.aggregate(
         count=Count("pk"),
@@ -88,3 +144,24 @@ def dispute_totals(
         conceded_=Sum("conceded", filter=ended, default=0),
     )
     return {name.removesuffix("_"): int(cents) for name, cents in totals.items()}
+
+
+def disputes_found(company: Company, as_of: date, text: str, limit: int) -> list[dict[str, Any]]:
+    """Disputes opened by `as_of` that have every word of `text`: id, number, customer (code), name, status, blocked
+    (cents). The one with this number comes first, then the newest of the first hits. One statement."""
+    if not text.strip():
+        return []
+    rows = selected(company, as_of, text=text).select_related("customer").order_by()[:MOST_HITS]
+    exactly = text.strip().casefold()
+    found = sorted(rows, key=lambda dispute: (dispute.number.casefold() != exactly, -dispute.pk))
+    return [
+        {
+            "id": dispute.pk,
+            "number": dispute.number,
+            "customer": dispute.customer.code,
+            "name": dispute.customer.name,
+            "status": status_on(dispute, as_of).value,
+            "blocked": dispute.blocked,
+        }
+        for dispute in found[:limit]
+    ]

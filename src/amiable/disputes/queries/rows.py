@@ -1,5 +1,6 @@
 """Disputes as rows: in lists, one by one, beside the documents they are about. Amounts are cents incl. VAT."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -16,29 +17,54 @@ AMOUNTS = ("claimed", "blocked", "conceded")
 def dispute_rows(company: Company, as_of: date, *, status: str = "all") -> list[dict[str, Any]]:
     """Disputes opened by `as_of`, oldest first.
 
-    id, number, customer, name, status (open, resolved, cancelled), reason, family, department, opened_on, due_on,
-    expected_days (working days from one to the other), resolved_on, days, finding, policy, claimed, blocked, conceded
-    (cents). What was resolved later is open; what was cancelled is so on every day, and its cents are 0, since nothing
-    was contested.
+    id, number, customer_id, customer (code), name, status (open, resolved, cancelled), reason, family, department (its
+    own, else that of its reason), assignee (the id of a person, or None), reference, last_comment, opened_on, due_on,
+    expected_days (working days from one to the other, by its reason), resolved_on, days, finding, policy, claimed,
+    blocked, conceded (cents), numbers (of the documents concerned). What was resolved later is open; what was cancelled is so on every
+    day, and its cents are 0, since nothing was contested. Two statements.
     """
     disputes = selected(company, as_of, status=status).select_related("customer")
-    return [row_of(dispute, as_of) for dispute in disputes.order_by("opened_on", "number")]
+    return rows_of(company, disputes.order_by("opened_on", "number"), as_of)
+
+
+def rows_of(company: Company, disputes: Iterable[Dispute], as_of: date) -> list[dict[str, Any]]:
+    """The rows of these disputes, in this order, with `numbers`, and `documents` ({id, number} of the same); one
+    statement besides theirs."""
+    rows = [row_of(dispute, as_of) for dispute in disputes]
+    lines = DisputeLine.objects.filter(company=company, dispute_id__in=[row["id"] for row in rows])
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    ordered = lines.order_by("receivable__number")
+    for pk, receivable, number in ordered.values_list("dispute_id", "receivable_id", "receivable__number"):
+        found[pk].append({"id": receivable, "number": number})
+    return [
+        row | {"numbers": [one["number"] for one in found[row["id"]]], "documents": found[row["id"]]} for row in rows
+    ]
+
+
+def dispute_rows_of(company: Company, as_of: date, ids: Iterable[int]) -> list[dict[str, Any]]:
+    """The rows of `dispute_rows` of these disputes, opened by `as_of`, the oldest first. Two statements."""
+    disputes = selected(company, as_of).filter(pk__in=list(ids)).select_related("customer")
+    return rows_of(company, disputes.order_by("opened_on", "number"), as_of)
 
 
 def row_of(dispute: Dispute, as_of: date) -> dict[str, Any]:
-    """The row of one dispute, as `dispute_rows` says."""
+    """The row of one dispute, as `dispute_rows` says, without `numbers`."""
     status = status_on(dispute, as_of)
     ended, cancelled = status == Status.RESOLVED, status == Status.CANCELLED
     reason = REASONS[dispute.reason]
     return {
         "id": dispute.pk,
         "number": dispute.number,
+        "customer_id": dispute.customer_id,
         "customer": dispute.customer.code,
         "name": dispute.customer.name,
         "status": status.value,
         "reason": dispute.reason,
         "family": reason.family,
-        "department": reason.department,
+        "department": dispute.department or reason.department,
+        "assignee": dispute.assignee_id,
+        "reference": dispute.reference,
+        "last_comment": dispute.last_comment,
         "opened_on": dispute.opened_on,
         "due_on": dispute.due_on,
         "expected_days": reason.days,
@@ -53,14 +79,13 @@ def row_of(dispute: Dispute, as_of: date) -> dict[str, Any]:
 
 
 def dispute_row(dispute: Dispute, as_of: date) -> dict[str, Any]:
-    """One case: a row of `dispute_rows` and customer_id, words, policy_reason, decided_by, warnings (list), version.
+    """One case: a row of `dispute_rows` and words, policy_reason, decided_by, warnings (list), version.
 
     What was decided is empty where the dispute was not yet resolved on `as_of`.
     """
     row = row_of(dispute, as_of)
     ended = row["status"] == Status.RESOLVED
     return row | {
-        "customer_id": dispute.customer_id,
         "words": dispute.words,
         "policy_reason": dispute.policy_reason if ended else "",
         "decided_by": dispute.decided_by if ended else "",
@@ -94,14 +119,14 @@ def disputes_of_receivable(company: Company, receivable_id: int) -> list[dict[st
 
 
 def disputes_by_numbers(company: Company, numbers: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Number → the case as it stands now: id, number, status, reason, opened_on, due_on, resolved_on, finding, policy.
-    Numbers that no case has are missing."""
+    """Number → the case as it stands now: id, number, status, reason, opened_on, due_on, resolved_on, finding, policy,
+    last_comment. Numbers that no case has are missing."""
     disputes = Dispute.objects.filter(company=company, number__in=set(numbers))
     return {dispute.number: _short(dispute) for dispute in disputes}
 
 
 def _short(dispute: Dispute) -> dict[str, Any]:
-    names = ("number", "status", "reason", "opened_on", "due_on", "resolved_on", "finding", "policy")
+    names = ("number", "status", "reason", "opened_on", "due_on", "resolved_on", "finding", "policy", "last_comment")
     return {"id": dispute.pk, **{name: getattr(dispute, name) for name in names}}
 
 

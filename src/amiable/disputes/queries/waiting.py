@@ -9,7 +9,7 @@ from django.db.models import Count, Q, Sum
 from amiable.core.reasons import REASONS
 from amiable.disputes.models import Status
 from amiable.disputes.queries.pages import dispute_page
-from amiable.disputes.queries.rows import row_of
+from amiable.disputes.queries.rows import rows_of
 from amiable.disputes.queries.selection import selected
 from amiable.people.models import Company
 
@@ -24,7 +24,8 @@ def open_dispute_totals(company: Company, as_of: date) -> dict[str, Any]:
     late = Q(due_on__lt=as_of)
     by_reason = (
         selected(company, as_of, status=Status.OPEN)
-        .values("reason")
+        .filter(status__in=(Status.OPEN, Status.RESOLVED))  # by the index that holds all that is asked for
+        .values("reason", "department")
         .annotate(
             count=Count("pk"),
             cents=Sum("blocked", default=0),
@@ -34,9 +35,10 @@ def open_dispute_totals(company: Company, as_of: date) -> dict[str, Any]:
     )
     totals = [0, 0, 0, 0]
     departments: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for reason, *sums in by_reason.values_list("reason", "count", "cents", "late_count", "late_cents"):
+    told = by_reason.values_list("reason", "department", "count", "cents", "late_count", "late_cents")
+    for reason, department, *sums in told:
         totals = [a + int(b) for a, b in zip(totals, sums, strict=True)]
-        of_department = departments[REASONS[reason].department]
+        of_department = departments[department or REASONS[reason].department]
         of_department[0] += sums[2]
         of_department[1] += int(sums[3])
     late_rows = [
@@ -53,7 +55,7 @@ def open_dispute_totals(company: Company, as_of: date) -> dict[str, Any]:
 def late_disputes(company: Company, as_of: date, limit: int) -> list[dict[str, Any]]:
     """Rows (`dispute_rows`) of the disputes open on `as_of` and past their due_on, the latest first."""
     disputes = selected(company, as_of, status=Status.OPEN).filter(due_on__lt=as_of).select_related("customer")
-    return [row_of(dispute, as_of) for dispute in disputes.order_by("due_on", "pk")[:limit]]
+    return rows_of(company, disputes.order_by("due_on", "pk")[:limit], as_of)
 
 
 def disputes_to_decide(company: Company, as_of: date, limit: int) -> list[dict[str, Any]]:

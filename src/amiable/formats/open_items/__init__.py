@@ -4,9 +4,10 @@
 items. Due dates are taken from the file, never computed; amounts include VAT; a row in doubt is shown, not guessed.
 """
 
+from amiable.formats.columns import Proposal
 from amiable.formats.open_items.aliases import POSSIBLE_KEYS, SURE_KEYS
 from amiable.formats.open_items.reader import propose, read
-from amiable.formats.open_items.result import OpenItemsFile, Proposal
+from amiable.formats.open_items.result import OpenItemsFile
 
 FIELDS = tuple(dict.fromkeys((*SURE_KEYS, *POSSIBLE_KEYS)))
 """What a column may hold: the names of a mapping."""

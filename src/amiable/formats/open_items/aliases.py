@@ -5,23 +5,14 @@ told to the person who confirms the mapping.
 """
 
 import re
-import unicodedata
-from functools import lru_cache
 from typing import Final
 
 from amiable.core.said import Word
+from amiable.formats.titles import key, titles, untaxed, words
 
+__all__ = ["key", "untaxed", "words"]
 
-def _titles(table: str) -> dict[str, tuple[str, ...]]:
-    """``field: title, title`` over one or several lines → field → titles, the best first."""
-    parts = re.split(r"^\s*(\w+): ", table, flags=re.MULTILINE)[1:]
-    return {
-        field: tuple(" ".join(titles.split()).split(", "))
-        for field, titles in zip(parts[::2], parts[1::2], strict=True)
-    }
-
-
-SURE: Final = _titles(
+SURE: Final = titles(
     """
     customer_code: code client, code tiers, num client, num tiers, client num, compte client, compte tiers,
         compte auxiliaire, auxiliaire, code auxiliaire, comp aux num, id client, identifiant client,
@@ -82,7 +73,7 @@ SURE: Final = _titles(
     """
 )
 
-POSSIBLE: Final = _titles(
+POSSIBLE: Final = titles(
     """
     customer_code: compte, num compte, account, matricule, ref client, reference client, customer ref
     customer_name: intitule, destinataire, debiteur, debtor, client facture, bill to
@@ -116,10 +107,6 @@ ACCEPTED: Final[dict[str, Word]] = {
 }
 """Titles proposed to the person whose file lacks a column."""
 
-_FILLERS = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "en", "of", "the", "eur", "euro", "euros"])
-_NUMBER = frozenset(["n", "no", "nr", "num", "numero", "number", "nos"])
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_UNTAXED = re.compile(r"\b(ht|h t|hors taxes?|untaxed|excl(uding)?( \w+)?|net ht|pre ?tax)\b")
 _BUCKETS = re.compile(
     r"non echus?|a echoir|echus?|not due|current|anterieurs?|posterieurs?|older|overdue"
     r"|(plus|over|moins|less|sup|inf|de)( de| a| than)? \d{1,3}( (jours?|j|days?|d))?"
@@ -127,29 +114,6 @@ _BUCKETS = re.compile(
     r"|(a )?(30|45|60|90|120|150|180|360|365)( (jours?|j|days?|d))?( (et )?plus)?"
     r"|(janv|fevr|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec)[a-z]*( (20)?\d\d)?|(0?[1-9]|1[0-2]) 20\d\d"
 )
-
-
-@lru_cache(maxsize=8192)
-def words(text: str) -> str:
-    """Lower case, accents off, every run of other signs one space: ``"N° de Pièce"`` → ``"n de piece"``."""
-    if not text:
-        return ""
-    split = _HUMP.sub(" ", text).replace("œ", "oe").replace("№", "n").replace("°", " ").replace("º", " ")
-    plain = "".join(c for c in unicodedata.normalize("NFKD", split) if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[a-z0-9]+", plain.lower()))
-
-
-def key(title: str) -> str:
-    """What two titles that mean the same share: ``"N° de facture"``, ``"numeroFacture"`` → ``"numfacture"``."""
-    tokens = ["num" if word in _NUMBER else word for word in words(title).split()]
-    last = len(tokens) - 1  # « montant dû » is not « montant »: a last « du » is the participle
-    kept = [word for at, word in enumerate(tokens) if word not in _FILLERS or (word == "du" and at == last)]
-    return "".join(kept or tokens).replace("numero", "num").replace("number", "num")
-
-
-def untaxed(title: str) -> bool:
-    """Whether the title says that its amounts exclude VAT: what a customer owes includes it."""
-    return bool(_UNTAXED.search(words(title)))
 
 
 def bucket(title: str) -> bool:

@@ -1,15 +1,13 @@
 """The row of titles among title lines, and whether what it announces can be read as open items."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 
 from amiable.core.said import Said, Word, joined, said
+from amiable.formats import columns
 from amiable.formats.grid import Row
 from amiable.formats.open_items import aliases
 from amiable.formats.rejects import FileRefused
-
-FIRST_LINES = 20
-"""Rows among which the header is looked for."""
+from amiable.formats.titles import keys_of
 
 _KNOWN = frozenset().union(*aliases.SURE_KEYS.values(), *aliases.POSSIBLE_KEYS.values()) | frozenset(
     aliases.EITHER_KEYS + aliases.LAST_KEYS
@@ -25,13 +23,6 @@ _LABELS = {
 }
 
 
-def keys_of(title: str) -> tuple[str, ...]:
-    """The keys a title goes by: its own, then without the suffix that Odoo adds (``Partner/ID``)."""
-    own = aliases.key(title)
-    head = aliases.key(title.partition("/")[0])
-    return (own,) if head in ("", own) else (own, head)
-
-
 def hits(row: Row) -> int:
     """How many different fields the cells of a row name."""
     fields = set()
@@ -45,27 +36,12 @@ def hits(row: Row) -> int:
 
 def recognised(rows: Sequence[Row]) -> int:
     """The score of a sheet, or of a separator: the hits of its best row, and a little for being regular."""
-    return max((hits(row) for row in rows[:FIRST_LINES]), default=0)
+    return max((hits(row) for row in rows[: columns.FIRST_LINES]), default=0)
 
 
 def locate(rows: Sequence[Row]) -> Row:
-    """The header: the row with the most hits among the first ones, else the first that has two cells.
-
-    Raises `FileRefused` where no row has any.
-    """
-    first = [row for row in rows[:FIRST_LINES] if row.cells]
-    best = max(first, key=hits, default=None)
-    if best is not None and hits(best) >= 2:
-        return best
-    wide = next((row for row in first if sum(map(bool, row.cells)) >= 2), best)
-    if wide is None:
-        raise FileRefused("Le fichier n’a pas de tableau dans ses premières lignes.")
-    return wide
-
-
-def signature(header: Sequence[str]) -> str:
-    """The same for files with the same titles, whatever their case, accents and signs: 32 hexadecimal digits."""
-    return hashlib.sha256("\x1f".join(map(aliases.key, header)).encode()).hexdigest()[:32]
+    """The header. Raises `FileRefused` where no row has any cell."""
+    return columns.locate(rows, hits)
 
 
 def refuse_others(header: Sequence[str], mapping: Mapping[str, int]) -> None:

@@ -13,6 +13,7 @@ from amiable.formats.open_items.aliases import words
 from amiable.formats.open_items.kinds import dispute_text, kind_of, kind_of_credit
 from amiable.formats.open_items.layout import Layout
 from amiable.formats.open_items.values import Unreadable, amount_cents, day_of
+from amiable.formats.rejects import Unfit
 
 _EXTRA = ("salesperson", "site", "status", "comment", "dunning", "letter", "reference")
 _ON_RECEIPT = frozenset(
@@ -35,14 +36,6 @@ _DENIED = said("{what} « {text} » non retenu : sa clé de contrôle ne corresp
 
 Customer = tuple[str, str]
 """Code and name; the name stands for the code where a file has no codes, and is empty where it has no names."""
-
-
-class Unfit(ValueError):
-    """A row that gives no item: which field, what stands there, what was expected, what to do (French)."""
-
-    def __init__(self, field: str, found: str, expected: Said, remedy: Said) -> None:
-        super().__init__(expected)
-        self.field, self.found, self.expected, self.remedy = field, found, expected, remedy
 
 
 def amounts(row: Row, layout: Layout) -> tuple[int, int, str]:

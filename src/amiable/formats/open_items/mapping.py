@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from amiable.core.said import Said, said
 from amiable.formats.open_items import aliases
-from amiable.formats.open_items.header import keys_of
 from amiable.formats.open_items.values import Unreadable, amount_cents, decimal_mark
+from amiable.formats.titles import keys_of
 
 _QUIET = frozenset({"dispute", "status", "comment", "dunning", "label", "letter", "salesperson", "site", "doc_type"})
 _CODE = re.compile(r"(?=\S*\d)[\w./-]+")

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from itertools import islice
 
 from amiable.core.said import Said
+from amiable.formats.columns import Proposal, signature
 from amiable.formats.grid import Row
 from amiable.formats.open_items import header as headers
 from amiable.formats.open_items.conclusion import main_currency, settle_lettered, stated_total, told
 from amiable.formats.open_items.layout import study
 from amiable.formats.open_items.mapping import propose_mapping
 from amiable.formats.open_items.printed import bare_heading, prefixed_heading
-from amiable.formats.open_items.result import OpenItemsFile, Proposal
+from amiable.formats.open_items.result import OpenItemsFile
 from amiable.formats.open_items.rows import Reading, Style, take
 from amiable.formats.open_items.values import DateOrder
 from amiable.formats.rejects import FileRefused
@@ -52,7 +53,7 @@ def propose(data: bytes, name: str, *, limits: Limits | None = None) -> Proposal
         header_line=opened.line,
         header=opened.header,
         mapping=mapping,
-        signature=headers.signature(opened.header),
+        signature=signature(opened.header),
         ambiguous=ambiguous,
         missing=headers.missing_sentences(opened.header, needs),
         sample=tuple(tuple(row.cells) for row in opened.sample if any(row.cells))[:_SHOWN],
@@ -141,7 +142,7 @@ def _result(opened: _Opened, reading: Reading, notes: tuple[Said, ...]) -> OpenI
         items=tuple(reading.items),
         rejects=tuple(reading.rejects),
         mapping=mapping,
-        signature=headers.signature(opened.header),
+        signature=signature(opened.header),
         header_line=opened.line,
         skipped=tuple(reading.skipped),
         total_open=total,
@@ -152,4 +153,6 @@ def _result(opened: _Opened, reading: Reading, notes: tuple[Said, ...]) -> OpenI
         date_order=reading.layout.orders.get("doc_date", "dmy"),
         replay_header=(*opened.header, *added),
         replay_mapping=mapping | ({"customer_code": width, "customer_name": width + 1} if added else {}),
+        orders=dict(reading.layout.orders),
+        mark=reading.layout.mark,
     )

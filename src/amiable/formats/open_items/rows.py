@@ -9,12 +9,12 @@ from amiable.core.said import said
 from amiable.formats.grid import Row
 from amiable.formats.items import OpenItem
 from amiable.formats.open_items.aliases import key
-from amiable.formats.open_items.item import Customer, Unfit, amounts, build
+from amiable.formats.open_items.item import Customer, amounts, build
 from amiable.formats.open_items.kinds import passed_over
 from amiable.formats.open_items.layout import AMOUNTS, Layout
 from amiable.formats.open_items.printed import bare_heading, furniture, prefixed_heading, total_label
 from amiable.formats.open_items.values import Unreadable, day_of
-from amiable.formats.rejects import Reject
+from amiable.formats.rejects import Reject, Unfit
 
 Style = Literal["columns", "prefixed", "bare"]
 """Where customers are named: in columns, on rows like « Client : 411DUP DUPONT », or on rows like « 411DUP DUPONT »."""

@@ -14,6 +14,7 @@
     missing: count, cents, contested, rows (the first 50: id, number, customer_code, customer_name, kind, cents,
         contested)
     needs_confirmation: count, cents, contested; or null
+    unusual: kind, count, sentence of what else is to be confirmed (`operations.unusual`)
     rejects: count, rows (the first 200: file, line, field, found, expected, remedy)
     notes: sentences
     mapping: of an open-items file (`mapping_of`); else null
@@ -31,18 +32,18 @@ from amiable.core import events
 from amiable.formats import open_items
 from amiable.formats.open_items import Proposal, header
 from amiable.intake.operations.agreement import Agreement, agreement
+from amiable.intake.operations.mending import without_twins
+from amiable.intake.operations.places import places
 from amiable.intake.operations.plan import Plan
 from amiable.intake.operations.read import FileRead, Mode, Parsed
 from amiable.intake.operations.take import Taken, missing_to_confirm, rehearsed
+from amiable.intake.operations.unusual import unusual
 from amiable.intake.queries import same_batch
 from amiable.journal.queries import head_of
 from amiable.people.access import Acting
-from amiable.people.models import Company
 from amiable.people.operations import lock_company
 from amiable.receivables.queries.known import Key, Known
 from amiable.receivables.queries.lists import customer_rows
-from amiable.receivables.queries.moments import moment
-from amiable.receivables.queries.totals import company_totals
 
 SHOWN = {"new_customers": 20, "changes": 50, "missing": 50, "differences": 50, "rejects": 200}
 SERVES: dict[str, str] = {
@@ -61,20 +62,22 @@ SERVES: dict[str, str] = {
 def preview(acting: Acting, parsed: Parsed, mode: Mode, *, replays: int | None = None) -> dict[str, Any]:
     """The object above. Everything is written, looked at and taken back. Raises as `take.rehearsed`."""
     company = acting.company
+    parsed = without_twins(company, replays, parsed)
 
     def look(made: Plan, taken: Taken) -> dict[str, Any]:
         names = {row["code"]: row["name"] for row in customer_rows(company)} if made.touched else {}
         return {
             "before": before,
-            "after": _places(company, parsed.as_of),
+            "after": places(company, parsed.as_of),
             "agreement": _agreement(agreement(company, parsed)),
+            "unusual": [] if replays else unusual(company, parsed, mode, made),
             **_changes(made, names),
             **_told(parsed, made, taken),
         }
 
     with transaction.atomic():
         lock_company(company)  # of two imports at once, the second sees both figures after the first
-        before = _places(company, parsed.as_of)
+        before = places(company, parsed.as_of)
         seen = rehearsed(acting, parsed, mode, look, replays=replays)
     about = {
         "version": 1,
@@ -89,12 +92,6 @@ def preview(acting: Acting, parsed: Parsed, mode: Mode, *, replays: int | None =
         "mapping": mapping_of(parsed.proposal, parsed.mapping) if parsed.proposal else None,
     }
     return about | seen
-
-
-def _places(company: Company, as_of: date) -> dict[str, int]:
-    totals = company_totals(company, moment(company, as_of))
-    told = {name: totals[name] for name in ("open", "claimable", "not_due", "contested", "conceded", "credit")}
-    return told | {"certain": told["claimable"] + told["not_due"]}
 
 
 def _file(one: FileRead) -> dict[str, Any]:

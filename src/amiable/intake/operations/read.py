@@ -4,11 +4,13 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Literal
 
 from amiable.core.said import Amount, Said, said
 from amiable.formats import fec, open_items
 from amiable.formats.items import OpenItem
+from amiable.formats.open_items.again import Reading, line_of, reading_of
 from amiable.formats.rejects import FileRefused, Reject
 from amiable.formats.text import encoding_of
 from amiable.formats.workbook import workbook_kind
@@ -40,7 +42,8 @@ class Parsed:
     `settled`: invoices closed within the files, with their settlements. `balances` (411, 413, 416) and `advances`
     (419): customer code → cents of the accounts' balance, where the files tell it; `differences`: French sentences
     where items and balance disagree. `rejects` pairs each with the name of its file. `signature` is that of the columns
-    of an open-items file, under which its mapping is remembered; `proposal` what its columns seemed to be.
+    of an open-items file, under which its mapping is remembered; `proposal` what its columns seemed to be; `reading`
+    how its rejects are read again.
     """
 
     source: Literal["fec", "open_items"]
@@ -59,6 +62,7 @@ class Parsed:
     mapping: Mapping[str, int] = field(default_factory=dict)
     about: tuple[FileRead, ...] = ()
     proposal: open_items.Proposal | None = None
+    reading: Reading | None = None
 
 
 def digest_of(hashes: Iterable[tuple[str, bytes]]) -> str:
@@ -157,7 +161,8 @@ def _read_open_items(
     if kind == "csv":
         data = data.replace(b"\0", b"")  # a stray zero byte means nothing, and PostgreSQL does not store it
     file = open_items.read(data, name, mapping=mapping, progress=step)
-    items, too_long = bounded(file.items)
+    reading = reading_of(file)
+    items, too_long = bounded(file.items, partial(line_of, reading))
     lines = len(file.items) + len(file.rejects) + sum(line > file.header_line for line, _ in file.skipped)
     return Parsed(
         source="open_items",
@@ -171,6 +176,7 @@ def _read_open_items(
         mapping=file.mapping,
         about=(FileRead(name, size, kind, lines, encoding_of(data) if kind == "csv" else ""),),
         proposal=proposal,
+        reading=reading,
     )
 
 
@@ -199,21 +205,6 @@ LONGEST = {"customer_code": 60, "number": 100}
 LONGEST_NAME = 200
 
 
-def bounded(items: Iterable[OpenItem]) -> tuple[tuple[OpenItem, ...], list[tuple[int, Reject]]]:
-    """Items that fit the books, with names cut; those whose code or number is too long as (file, reject)."""
-    taken, rejects = [], []
-    for item in items:
-        long = next((name for name, most in LONGEST.items() if len(getattr(item, name)) > most), None)
-        if long:
-            found = getattr(item, long)
-            expected = said("{most} caractères au plus", most=LONGEST[long])
-            remedy = said("Abrégez-le dans le fichier, puis reprenez la ligne.")
-            rejects.append((item.file, Reject(item.line, long, found[:200], expected, remedy, _cells(item))))
-        else:
-            taken.append(replace(item, customer_name=item.customer_name[:LONGEST_NAME]))
-    return tuple(taken), rejects
-
-
 def _cells(item: OpenItem) -> str:
     """What tells the document: the line itself is no longer at hand."""
     cells = (
@@ -224,6 +215,24 @@ def _cells(item: OpenItem) -> str:
         _euros(item.amount).french,
     )
     return ";".join(cell.replace(";", " ") for cell in cells)
+
+
+def bounded(
+    items: Iterable[OpenItem], cells: Callable[[OpenItem], str] = _cells
+) -> tuple[tuple[OpenItem, ...], list[tuple[int, Reject]]]:
+    """Items that fit the books, with names cut; those whose code or number is too long as (file, reject), their line
+    written by `cells`."""
+    taken, rejects = [], []
+    for item in items:
+        long = next((name for name, most in LONGEST.items() if len(getattr(item, name)) > most), None)
+        if long:
+            found = getattr(item, long)
+            expected = said("{most} caractères au plus", most=LONGEST[long])
+            remedy = said("Abrégez-le dans le fichier, puis reprenez la ligne.")
+            rejects.append((item.file, Reject(item.line, long, found[:200], expected, remedy, cells(item))))
+        else:
+            taken.append(replace(item, customer_name=item.customer_name[:LONGEST_NAME]))
+    return tuple(taken), rejects
 
 
 def _euros(cents: int) -> Amount:

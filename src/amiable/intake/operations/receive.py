@@ -14,7 +14,7 @@ from amiable.formats.rejects import FileRefused
 from amiable.formats.text import encoding_of
 from amiable.formats.workbook import workbook_kind
 from amiable.intake.access import batch_by_id
-from amiable.intake.models import PENDING, FilePiece, Upload, UploadedFile
+from amiable.intake.models import PENDING, FilePiece, Upload, UploadedFile, UploadKind
 from amiable.intake.operations.actor import told
 from amiable.intake.operations.limits import LONGEST_NAME, PIECE, UnableToReceive, refuse_beyond
 from amiable.intake.operations.read import Mode, digest_of
@@ -30,6 +30,8 @@ MOST_ODD = 50
 """One control character in so many is beyond what accounting packages let slip into a text."""
 _BLANK = b"\0 \t\r\n\xef\xbb\xbf"
 _ODD_IN_NAMES = re.compile(r"[\x00-\x1f\x7f]")
+_KINDS = {"customers": "customers", "disputes": "disputes"}
+"""Source of a batch → kind of the files that mend its rejects."""
 
 Content = bytes | Iterable[bytes]
 
@@ -45,17 +47,21 @@ def receive(
     as_of: date | None = None,
     *,
     replays: int | None = None,
+    kind: str = "",
 ) -> Upload:
     """Keep the files, to be read by `work_once`: (name, bytes) each, or (name, chunks) of what is large.
 
-    The same bytes dropped with the same mode and day while they are pending join what is there. `replays`: the batch
+    `kind` says what they tell: accounts, customers, disputes ("": their titles do). The same bytes dropped with the
+    same kind, mode and day while they are pending join what is there. `replays`: the batch
     whose rejects they mend; they are then differences, not a complete list. Raises `UnableToReceive`, `Absent`,
     `Forbidden`.
     """
     require(acting, "import")
     if replays is not None:
-        batch_by_id(acting, replays)
         mode = "delta"
+        kind = _KINDS.get(batch_by_id(acting, replays).source, "accounts")
+    if kind not in UploadKind.values:
+        raise UnableToReceive("« {kind} » n’est pas une sorte de fichier que l’on dépose.", kind=kind[:20])
     if not files:
         raise UnableToReceive("Aucun fichier n’est déposé : choisissez un FEC ou une liste de postes ouverts.")
     if as_of and as_of > acting.today:
@@ -63,7 +69,13 @@ def receive(
     refuse_beyond("files", len(files))
     refuse_beyond("waiting", Upload.objects.filter(company=acting.company, kept=True).count() + 1)
     upload = Upload(
-        company=acting.company, mode=mode, as_of=as_of, at=acting.at, dropped_by=told(acting), replays_id=replays
+        company=acting.company,
+        kind=kind,
+        mode=mode,
+        as_of=as_of,
+        at=acting.at,
+        dropped_by=told(acting),
+        replays_id=replays,
     )
     try:
         with transaction.atomic():
@@ -90,7 +102,7 @@ def _keep(upload: Upload, files: Sequence[tuple[str, Content]]) -> None:
         hashes.append((row.name, bytes.fromhex(row.sha256)))
         total += row.size
     upload.digest = digest_of(hashes)
-    about = canonical([upload.digest, upload.mode, upload.as_of.isoformat() if upload.as_of else "", upload.replays_id])
+    about = canonical([upload.digest, upload.kind, upload.mode, str(upload.as_of or ""), upload.replays_id])
     upload.key = hashlib.sha256(about.encode()).hexdigest()
     if _pending(upload):
         raise _AlreadyPending

@@ -12,9 +12,10 @@ from amiable.core.said import Amount, Said, said
 from amiable.formats.rejects import FileRefused
 from amiable.intake.access import batch_by_id
 from amiable.intake.operations.agreement import agreement
+from amiable.intake.operations.mending import mark_mended, matching, without_twins
 from amiable.intake.operations.plan import Plan, counts_of, keyed, plan
 from amiable.intake.operations.read import Mode, Parsed
-from amiable.intake.operations.write import mark_mended, matching, post, write_batch
+from amiable.intake.operations.write import post, write_batch
 from amiable.intake.queries import latest_complete_list, same_batch
 from amiable.journal.operations import Operation, operation
 from amiable.people.access import Acting, require
@@ -89,6 +90,7 @@ def take(
     if dry_run:
         return rehearsed(acting, parsed, mode, lambda _made, taken: taken, replays=replays)
     _require(acting, parsed, replays)
+    parsed = without_twins(acting.company, replays, parsed)
     with transaction.atomic():
         lock_company(acting.company)  # of two imports at once, the second compares with what the first has posted
         before = same_batch(acting.company, parsed.digest, mode, parsed.as_of)
@@ -100,13 +102,13 @@ def take(
             if asked and confirmed_missing != asked.count:
                 raise asked
             post(done, made, parsed)
-            mends, left = matching(acting.company, replays, parsed)
-            made.notes += left
-            taken.notes += left
+            mends = matching(acting.company, replays, parsed)
+            made.notes += mends.notes
+            taken.notes += mends.notes
             agreed = agreement(acting.company, parsed)
             counts = taken.counts | {"unchanged": taken.unchanged, "rejected": taken.rejected}
-            batch = write_batch(done, made, parsed, mode, counts, agreed)
-            mark_mended(batch, mends)
+            batch = write_batch(done, made, parsed, mode, counts, agreed, set(mends.still.values()))
+            mark_mended(batch, mends, parsed)
     taken.batch_id = batch.pk
     return taken
 
@@ -124,13 +126,14 @@ def rehearsed(
     """Write all of it, `look` at the books as they then are, and take it back; what `look` returns. Raises as `take`,
     but asks for no confirmation."""
     _require(acting, parsed, replays)
+    parsed = without_twins(acting.company, replays, parsed)
     with transaction.atomic():
         lock_company(acting.company)
         try:
             with operation(acting, "intake.taken") as done:
                 made, taken = _compared(done, parsed, mode)
                 post(done, made, parsed)
-                taken.notes += matching(acting.company, replays, parsed)[1]
+                taken.notes += matching(acting.company, replays, parsed).notes
                 seen = look(made, taken)
                 raise _Over  # before the head of the journal is asked for, which others wait for
         except _Over:

@@ -3,6 +3,7 @@
 from amiable.core.refusal import Refusal
 from amiable.intake.access import batch_by_id
 from amiable.intake.models import Batch, RejectedLine
+from amiable.intake.operations.undo_day_one import take_traces_back
 from amiable.journal.operations import operation
 from amiable.people.access import Acting, require
 from amiable.receivables.operations import lock_receivables, take_back
@@ -14,7 +15,10 @@ class UnableToUndo(Refusal, ValueError):
 
 
 def undo(acting: Acting, batch_id: int) -> int:
-    """Void every event of the batch; returns how many. Raises `UnableToUndo`, `people.access.Absent`."""
+    """Void every event of the batch, and take back what it did besides; returns how many.
+
+    Raises `UnableToUndo`, `people.access.Absent`.
+    """
     require(acting, "import")
     with operation(acting, "intake.undone", [("batch", batch_id)]) as done:
         batch = Batch.objects.select_for_update().get(pk=batch_by_id(acting, batch_id).pk)
@@ -30,8 +34,8 @@ def undo(acting: Acting, batch_id: int) -> int:
                 count=len(rests),
                 numbers=", ".join(rests[:5]) + ("…" if len(rests) > 5 else ""),
             )
-        count = take_back(done, batch.operation)
+        count = take_back(done, batch.operation) + take_traces_back(done, batch)
         RejectedLine.objects.filter(replayed_by=batch).update(replayed_by=None)
         batch.undone_by = done.id
-        batch.save(update_fields=["undone_by"])
+        batch.save(update_fields=["undone_by", "notes"])
     return count

@@ -6,7 +6,7 @@ confirmed.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,9 +15,11 @@ from django.db import IntegrityError, transaction
 from amiable.core.refusal import Refusal
 from amiable.core.said import Said, said, stored
 from amiable.formats import open_items
-from amiable.intake.models import MOVES, FilePiece, Upload, UploadState
+from amiable.intake.models import MOVES, FilePiece, Upload, UploadKind, UploadState
 from amiable.intake.operations.actor import told
+from amiable.intake.operations.day_one import VOCABULARIES
 from amiable.intake.operations.take import NeedsConfirmation
+from amiable.intake.operations.unusual import require_confirmed
 from amiable.journal.chain import canonical
 from amiable.people.access import Absent, Acting, require
 
@@ -81,20 +83,29 @@ def abandon(acting: Acting, upload: Upload) -> Upload:
     return _settled(upload, done, {UploadState.ABANDONED})
 
 
-def confirm(acting: Acting, upload: Upload, confirmed_missing: int | None = None, seen: int | None = None) -> Upload:
+def confirm(
+    acting: Acting,
+    upload: Upload,
+    confirmed_missing: int | None = None,
+    seen: int | None = None,
+    unusual: Collection[str] = (),
+) -> Upload:
     """Have it posted in this person's name. A second click, or a second person, changes nothing.
 
-    `seen` is the `version` of the preview that was looked at. Raises `NeedsConfirmation` where the preview asks for the
-    very count of missing items, `UnableToMove` in another state or where the preview is another one by now.
+    `seen` is the `version` of the preview that was looked at, `unusual` what of it was confirmed, ``kind:count`` each.
+    Raises `NeedsConfirmation` where the preview asks for the very count of missing items, `UnusualToConfirm` where it
+    asks for something else, `UnableToMove` in another state or where the preview is another one by now.
     """
     _require(acting, upload)
     upload.refresh_from_db()
     if upload.state == UploadState.PREVIEWED:
         if seen is not None and seen != upload.version:
             raise UnableToMove("L’aperçu a changé depuis que vous l’avez ouvert : relisez-le, puis confirmez.")
-        asked = json.loads(upload.preview)["needs_confirmation"]
+        shown = json.loads(upload.preview)
+        asked = shown["needs_confirmation"]
         if asked and confirmed_missing != asked["count"]:
             raise NeedsConfirmation(asked["count"], asked["cents"], asked["contested"])
+        require_confirmed(shown.get("unusual", ()), unusual)
     values = _FROM_THE_START | {"confirmed_by": told(acting), "confirmed_missing": confirmed_missing}
     with transaction.atomic():
         # Of the very preview whose count was looked at: it may have been made again in between.
@@ -109,10 +120,19 @@ def choose_columns(acting: Acting, upload: Upload, columns: Mapping[str, str]) -
     Also where it was refused for want of a column. Raises `UnableToMove` for an unknown field, or in another state.
     """
     _require(acting, upload)
-    unknown = sorted(set(columns) - set(open_items.FIELDS))
+    fields = VOCABULARIES[upload.kind].fields if upload.kind in VOCABULARIES else open_items.FIELDS
+    unknown = sorted(set(columns) - set(fields))
     if unknown:
-        raise UnableToMove("« {field} » n’est pas un champ d’une liste de postes ouverts.", field=unknown[0])
+        raise UnableToMove("« {field} » n’est pas un champ de ce fichier.", field=unknown[0])
     return _received_again(upload, columns=canonical(dict(columns)))
+
+
+def read_as(acting: Acting, upload: Upload, kind: str) -> Upload:
+    """Say what the files tell (accounts, customers, disputes), and have them read again. Raises `UnableToMove`."""
+    _require(acting, upload)
+    if kind not in UploadKind.values or not kind:
+        raise UnableToMove("« {kind} » n’est pas une sorte de fichier que l’on dépose.", kind=kind[:20])
+    return _received_again(upload, kind=kind, columns="{}", preview="")
 
 
 def read_again(acting: Acting, upload: Upload) -> Upload:

@@ -6,8 +6,9 @@ process that dies leaves the books as they were, and the upload to whoever comes
 
 import json
 import logging
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
@@ -18,10 +19,15 @@ from amiable.formats import fec, open_items
 from amiable.formats.rejects import FileRefused
 from amiable.intake.models import FilePiece, Upload, UploadedFile, UploadState
 from amiable.intake.operations.actor import acting_again
+from amiable.intake.operations.customers import preview_customers, take_customers
+from amiable.intake.operations.day_one import Done, Sheets, Source, columns_there, read_sheets
+from amiable.intake.operations.disputes import preview_disputes, take_disputes
+from amiable.intake.operations.kinds import guess
 from amiable.intake.operations.lease import BACK, MOST_ATTEMPTS, Lease, Lost, claim
 from amiable.intake.operations.preview import mapping_of, preview
 from amiable.intake.operations.read import Mode, Parsed, read_files
-from amiable.intake.operations.take import NeedsConfirmation, take
+from amiable.intake.operations.rejects import columns_replayed
+from amiable.intake.operations.take import NeedsConfirmation, Taken, take
 from amiable.intake.operations.uploads import forget_contents, refused
 from amiable.intake.queries import remembered_mapping
 from amiable.journal.chain import canonical
@@ -85,11 +91,14 @@ def _read(lease: Lease) -> None:
     acting = as_operator(upload.company, lease.now)
     files = _contents(upload)
     try:
+        if not upload.kind:
+            upload.kind = guess(files)
+            lease.renew(kind=upload.kind)
         parsed = _parsed(lease, files)
         lease.renew(phase="comparing", progress_done=F("progress_whole"))
         _show(lease, acting, parsed)
     except FileRefused as refusal:
-        mapping = _columns_there(files)
+        mapping = _columns_there(upload, files)
         lease.renew()
         with transaction.atomic():
             shown = canonical(stored({"mapping": mapping})) if mapping else ""
@@ -99,10 +108,13 @@ def _read(lease: Lease) -> None:
         _log(upload, "refusé")
 
 
-def _show(lease: Lease, acting: Acting, parsed: Parsed, **told: object) -> None:
+def _show(lease: Lease, acting: Acting, parsed: Parsed | Sheets, **told: object) -> None:
     upload = lease.upload
     with lease.last_step():
-        seen = preview(acting, parsed, _mode(upload), replays=upload.replays_id)
+        if isinstance(parsed, Sheets):
+            seen = _OF_SHEETS[parsed.source][0](acting, parsed)
+        else:
+            seen = preview(acting, parsed, _mode(upload), replays=upload.replays_id)
         values = _NO_REFUSAL | told | {"preview": canonical(stored(seen)), "version": upload.version + 1, "attempts": 0}
         lease.done(UploadState.PREVIEWED, **values)
     _log(upload, f"lu et comparé, {seen['lines']} lignes")
@@ -117,19 +129,20 @@ def _post(lease: Lease) -> None:
     try:
         with lease.last_step():
             forget_contents(upload)  # before the head of the journal is held
-            taken = take(
-                acting,
-                parsed,
-                mode=_mode(upload),
-                confirmed_missing=upload.confirmed_missing,
-                replays=upload.replays_id,
-            )
+            taken = _taken(acting, upload, parsed)
             lease.done(UploadState.TAKEN, batch_id=taken.batch_id, **_NO_REFUSAL, attempts=0)
     except NeedsConfirmation as asked:  # the books have moved since the preview
         moved = said("Depuis l’aperçu, les livres ont changé : {asked}", asked=sentence(asked))
         _show(lease, acting, parsed, **refused(moved))
         return
     _log(upload, f"{'déjà importé' if taken.again else 'importé'}, lot {taken.batch_id}")
+
+
+def _taken(acting: Acting, upload: Upload, parsed: Parsed | Sheets) -> Taken | Done:
+    if isinstance(parsed, Sheets):
+        return _OF_SHEETS[parsed.source][1](acting, parsed)
+    confirmed = upload.confirmed_missing
+    return take(acting, parsed, mode=_mode(upload), confirmed_missing=confirmed, replays=upload.replays_id)
 
 
 def _mode(upload: Upload) -> Mode:
@@ -146,11 +159,13 @@ def _contents(upload: Upload) -> list[tuple[str, bytes]]:
     return files
 
 
-def _parsed(lease: Lease, files: list[tuple[str, bytes]]) -> Parsed:
+def _parsed(lease: Lease, files: list[tuple[str, bytes]]) -> Parsed | Sheets:
     """What the files say, read as the preview read them. Raises `FileRefused`, `Lost`."""
     upload = lease.upload
     company = upload.company
     dropped_on = as_operator(company, upload.at).today  # though it may be read after midnight
+    if upload.kind in _OF_SHEETS:
+        return _sheets(upload, files, dropped_on)
 
     def read(remembered: Mapping[str, int] | None) -> Parsed:
         return read_files(
@@ -158,7 +173,7 @@ def _parsed(lease: Lease, files: list[tuple[str, bytes]]) -> Parsed:
             today=dropped_on,
             as_of=upload.as_of,
             remembered=lambda signature: remembered or remembered_mapping(company, signature),
-            columns=json.loads(upload.columns),
+            columns=json.loads(upload.columns) or (columns_replayed(upload.replays, files) if upload.replays else {}),
             progress=lease.progress,
         )
 
@@ -168,8 +183,29 @@ def _parsed(lease: Lease, files: list[tuple[str, bytes]]) -> Parsed:
     return read(seen["columns"]) if seen and seen["columns"] != dict(parsed.mapping) else parsed
 
 
-def _columns_there(files: list[tuple[str, bytes]]) -> dict[str, object] | None:
+def _sheets(upload: Upload, files: list[tuple[str, bytes]], today: date) -> Sheets:
+    seen = json.loads(upload.preview)["mapping"]["tables"] if upload.state == UploadState.POSTING else {}
+    source: Source = "customers" if upload.kind == "customers" else "disputes"
+    return read_sheets(
+        source,
+        files,
+        today=today,
+        remembered=lambda signature: seen.get(signature) or remembered_mapping(upload.company, f"{source}:{signature}"),
+        columns=json.loads(upload.columns),
+    )
+
+
+_OF_SHEETS: dict[str, tuple[Callable[[Acting, Sheets], dict[str, Any]], Callable[[Acting, Sheets], Done]]] = {
+    "customers": (preview_customers, take_customers),
+    "disputes": (preview_disputes, take_disputes),
+}
+"""Kind of what was dropped → its preview, and how it is written."""
+
+
+def _columns_there(upload: Upload, files: list[tuple[str, bytes]]) -> dict[str, object] | None:
     """The columns of a list that was refused, for a person to say which is which; None where it is no list."""
+    if upload.kind in _OF_SHEETS:
+        return columns_there("customers" if upload.kind == "customers" else "disputes", files)
     if len(files) != 1 or fec.is_fec(files[0][1], files[0][0]):
         return None
     try:

@@ -1,17 +1,16 @@
 """Writing what a plan says: documents, events, then the batch with its rejects, origins and remembered mapping."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
-from amiable.core.said import Said, said, stored
+from amiable.core.said import stored
+from amiable.formats.rejects import Reject
 from amiable.intake.models import Batch, Mapping, Origin, RejectedLine
 from amiable.intake.operations.agreement import Agreement
-from amiable.intake.operations.mending import mended
 from amiable.intake.operations.plan import New, Plan
 from amiable.intake.operations.read import Mode, Parsed
 from amiable.journal.chain import canonical
 from amiable.journal.operations import Operation
-from amiable.people.models import Company
 from amiable.receivables.operations import (
     CustomerRow,
     Document,
@@ -24,7 +23,6 @@ from amiable.receivables.operations import (
 )
 
 BATCH_ROWS = 2000
-SHOWN_LINES = 10
 
 
 def post(done: Operation, made: Plan, parsed: Parsed) -> None:
@@ -69,9 +67,16 @@ def _record(done: Operation, documents: Sequence[tuple[int, New]], *, fresh: boo
 
 
 def write_batch(
-    done: Operation, made: Plan, parsed: Parsed, mode: Mode, counts: dict[str, int], agreed: Agreement | None
+    done: Operation,
+    made: Plan,
+    parsed: Parsed,
+    mode: Mode,
+    counts: dict[str, int],
+    agreed: Agreement | None,
+    still: Collection[int] = (),
 ) -> Batch:
-    """Write the batch row, and what is kept beside it."""
+    """Write the batch row, and what is kept beside it. `still`: places among the rejects of those that an earlier batch
+    already has to mend."""
     company = done.acting.company
     told = {"added": len(made.new), "changed": len(made.said), "missing": len(made.missing)}
     balance = {"balance": agreed.balance if agreed else None, "agrees": agreed.agrees if agreed else None}
@@ -85,10 +90,10 @@ def write_batch(
         at=done.acting.at,
         by=done.acting.label[:150],
         operation=done.id,
-        summary=canonical(counts | told | balance),
+        summary=canonical(counts | told | balance | _reading(parsed)),
         notes=canonical(stored([*parsed.notes, *made.notes])),
     )
-    _write_rejects(batch, parsed)
+    write_rejects(batch, [pair for place, pair in enumerate(parsed.rejects) if place not in still], parsed.names)
     Origin.objects.bulk_create(
         [
             Origin(company=company, batch=batch, receivable_id=pk, file=file, line=line)
@@ -103,10 +108,15 @@ def write_batch(
     return batch
 
 
-def _write_rejects(batch: Batch, parsed: Parsed) -> None:
-    """In order of file and line, so that their ids are."""
-    order = {name: place for place, name in enumerate(parsed.names)}
-    rejects = sorted(parsed.rejects, key=lambda pair: (order.get(pair[0], 0), pair[1].line))
+def _reading(parsed: Parsed) -> dict[str, object]:
+    """How the rejects are read, where there are some that may be mended one by one."""
+    return {"readings": {"": parsed.reading.stored()}} if parsed.reading and parsed.rejects else {}
+
+
+def write_rejects(batch: Batch, told: Sequence[tuple[str, Reject]], names: Sequence[str]) -> None:
+    """Keep (file, reject) pairs beside the batch, in order of file and line, so that their ids are."""
+    order = {name: place for place, name in enumerate(names)}
+    rejects = sorted(told, key=lambda pair: (order.get(pair[0], 0), pair[1].line))
     RejectedLine.objects.bulk_create(
         [
             RejectedLine(
@@ -130,34 +140,3 @@ def _write_rejects(batch: Batch, parsed: Parsed) -> None:
 def _storable(text: str) -> str:
     """Without the zero byte, which PostgreSQL does not store."""
     return text.replace("\0", "")
-
-
-def matching(company: Company, replays: int | None, parsed: Parsed) -> tuple[list[int], list[Said]]:
-    """Of the rejects of batch `replays`, the ids of those that these files mend, and a French note on those that stay
-    to be mended."""
-    if replays is None:
-        return [], []
-    rows = RejectedLine.objects.filter(company=company, batch_id=replays, replayed_by=None).order_by("pk")
-    waiting = list(rows)
-    found = mended(waiting, [*parsed.items, *parsed.settled])
-    mends = set(found)
-    left = [str(row.line) for row in waiting if row.pk not in mends]
-    if not left:
-        return found, []
-    shown = ", ".join(left[:SHOWN_LINES]) + ("…" if len(left) > SHOWN_LINES else "")
-    note = said(
-        "lot {batch} : {mended} ligne(s) reprise(s), {left} encore à corriger (ligne(s) {lines}) : aucune pièce de ce "
-        "fichier n’y correspond",
-        batch=replays,
-        mended=len(found),
-        left=len(left),
-        lines=shown,
-    )
-    return found, [note]
-
-
-def mark_mended(batch: Batch, rejects: list[int]) -> None:
-    """Say of these rejects that the batch has taken them."""
-    for start in range(0, len(rejects), BATCH_ROWS):
-        some = rejects[start : start + BATCH_ROWS]
-        RejectedLine.objects.filter(company=batch.company, pk__in=some).update(replayed_by=batch)

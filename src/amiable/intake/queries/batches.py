@@ -1,28 +1,15 @@
 """Reads of batches: what was taken, what was not, what it said of which document."""
 
-import io
 import json
-from collections.abc import Callable
 from collections.abc import Mapping as AbstractMapping
 from datetime import date
 from typing import Any
 
 from django.db.models import Count
 
-from amiable.core.said import restored, said
+from amiable.core.said import restored
 from amiable.intake.models import PENDING, Batch, Mapping, Origin, RejectedLine, Upload, UploadedFile, UploadState
 from amiable.people.models import Company
-
-REJECT_TITLES = (
-    said("Fichier"),
-    said("Ligne"),
-    said("Colonne"),
-    said("Trouvé"),
-    said("Attendu"),
-    said("Que faire"),
-    said("Ligne entière"),
-)
-_REJECT = ("file", "line", "field", "found", "expected", "remedy", "raw")
 
 
 def same_batch(company: Company, digest: str, mode: str, as_of: date) -> int | None:
@@ -35,6 +22,25 @@ def latest_complete_list(company: Company) -> date | None:
     """The day of the newest complete list taken: what it does not show is settled."""
     batches = Batch.objects.filter(company=company, mode="stock", undone_by=None)
     return batches.order_by("-as_of").values_list("as_of", flat=True).first()
+
+
+def taken_before(company: Company, digest: str) -> dict[str, Any] | None:
+    """batch, as_of, mode of the newest batch not taken back that took these very files, whatever the day."""
+    batches = Batch.objects.filter(company=company, digest=digest, undone_by=None).order_by("-pk")
+    row = batches.values("pk", "as_of", "mode").first()
+    return {"batch": row["pk"], "as_of": row["as_of"], "mode": row["mode"]} if row else None
+
+
+def last_list(company: Company) -> dict[str, Any] | None:
+    """batch, as_of, mode, names, at of the newest list of open items that a person dropped whole and that was not taken
+    back: corrections of rejects are none."""
+    batches = Batch.objects.filter(company=company, source=Batch.Source.OPEN_ITEMS, undone_by=None)
+    mended = RejectedLine.objects.filter(company=company, replayed_by__isnull=False).values("replayed_by")
+    row = batches.exclude(pk__in=mended).order_by("-as_of", "-pk").first()
+    if row is None:
+        return None
+    told = {name: getattr(row, name) for name in ("as_of", "mode", "at")}
+    return told | {"batch": row.pk, "names": json.loads(row.names)}
 
 
 def remembered_mapping(company: Company, signature: str) -> AbstractMapping[str, int] | None:
@@ -61,6 +67,8 @@ def batch_row(batch: Batch) -> dict[str, Any]:
 def _row(batch: Batch, left: AbstractMapping[int, int]) -> dict[str, Any]:
     counts = json.loads(batch.summary)
     balance, agrees = counts.pop("balance", None), counts.pop("agrees", None)
+    for how_read in ("readings", "reading", "header"):
+        counts.pop(how_read, None)
     told = ("id", "source", "mode", "as_of", "at", "by", "operation")
     return {name: getattr(batch, name) for name in told} | {
         "names": json.loads(batch.names),
@@ -74,8 +82,8 @@ def _row(batch: Batch, left: AbstractMapping[int, int]) -> dict[str, Any]:
 
 
 def _rejects_left(company: Company, of: list[Batch]) -> dict[int, int]:
-    """Batch id → its rejects not yet replayed."""
-    rows = RejectedLine.objects.filter(company=company, batch__in=of, replayed_by=None)
+    """Batch id → its rejects not yet replayed, nor left aside."""
+    rows = RejectedLine.objects.filter(company=company, batch__in=of, replayed_by=None, aside=False)
     return dict(rows.order_by().values_list("batch_id").annotate(Count("pk")))
 
 
@@ -138,42 +146,6 @@ def last_agreement(company: Company) -> dict[str, Any] | None:
                 "batch": batch.pk,
             }
     return None
-
-
-def rejected_lines(company: Company, batch_id: int | None = None) -> list[RejectedLine]:
-    """Rejects not yet replayed, of one batch or of all, in order of file and line."""
-    lines = RejectedLine.objects.filter(company=company, replayed_by=None).select_related("batch")
-    if batch_id is not None:
-        lines = lines.filter(batch_id=batch_id)
-    return list(lines.order_by("batch_id", "file", "line"))
-
-
-def rejected_page(company: Company, batch_id: int, after: int, limit: int) -> list[dict[str, Any]]:
-    """The rejects of a batch not yet replayed, after the one of id `after` (0: from the first), in order of file and
-    line: id, file, line, field, found, expected, remedy, raw."""
-    lines = RejectedLine.objects.filter(company=company, batch_id=batch_id, replayed_by=None, pk__gt=after)
-    return [_reject(row) for row in lines.order_by("pk").values("id", "said", *_REJECT)[:limit]]
-
-
-def _reject(row: dict[str, Any]) -> dict[str, Any]:
-    """A row of a reject, its sentences with what they were made of where that is known."""
-    told = row.pop("said")
-    return row | dict(zip(("expected", "remedy"), restored(told), strict=True)) if told else row
-
-
-def rejects_workbook(company: Company, batch_id: int, told: Callable[[str], str] = str) -> bytes:
-    """The rejects of a batch not yet replayed as XLSX, every cell a text or a number, never a formula; b"" where there
-    is none. Titles and sentences by `told`, which gives a `core.said.Said` in the reader's language."""
-    from amiable.formats.spreadsheet import write_xlsx
-
-    lines = RejectedLine.objects.filter(company=company, batch_id=batch_id, replayed_by=None)
-    rows = [_reject(row) for row in lines.order_by("pk").values("said", *_REJECT)]
-    if not rows:
-        return b""
-    cells = [[told(row[name]) if name in ("expected", "remedy") else row[name] for name in _REJECT] for row in rows]
-    buffer = io.BytesIO()
-    write_xlsx(buffer, [(told(said("Lignes à corriger")), [told(title) for title in REJECT_TITLES], cells)])
-    return buffer.getvalue()
 
 
 def origins_of(company: Company, receivable_id: int) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ have the real formats and go through the ordinary importers; nothing here touche
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from amiable.jobs.demo_company.directory import directory_rows, directory_xlsx
 from amiable.jobs.demo_company.disputes import DisputedLine, DisputePlan, Resolution, plans
 from amiable.jobs.demo_company.exercises import exercises
 from amiable.jobs.demo_company.fec import fec_text
@@ -19,11 +20,13 @@ __all__ = ["DemoCompany", "DisputePlan", "DisputedLine", "Resolution", "build"]
 
 @dataclass(frozen=True, slots=True)
 class DemoCompany:
-    """`files` by name, in the order of import; `disputes` in the order of opening, on what the last file has open."""
+    """`files` by name, in the order of import; `directory` (name, bytes) says who the customers are and whom to write
+    to; `disputes` in the order of opening, on what the last file has open."""
 
     name: str
     siren: str
     files: dict[str, bytes]
+    directory: tuple[str, bytes]
     disputes: tuple[DisputePlan, ...]
 
 
@@ -43,4 +46,5 @@ def build(today: date = date(2026, 11, 24), seed: int = 2026, customers: int = 3
     for (closing, lines), (separator, encoding) in zip(exercises(story, last_day), shapes, strict=True):
         files[f"{number}FEC{closing:%Y%m%d}.txt"] = fec_text(lines, separator).encode(encoding)
     files[f"postes-ouverts-{today:%Y-%m-%d}.xlsx"] = open_items_xlsx(open_rows(story), SELLER, today)
-    return DemoCompany(SELLER, number, files, plans(today, story.told))
+    directory = f"clients-{today:%Y-%m-%d}.xlsx", directory_xlsx(directory_rows(story.customers, seed), SELLER, today)
+    return DemoCompany(SELLER, number, files, directory, plans(today, story.told))

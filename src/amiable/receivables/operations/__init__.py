@@ -5,6 +5,7 @@ from amiable.receivables.operations.customers import CustomerRow, UnableToSetTer
 from amiable.receivables.operations.documents import Document, add_documents, confirm_due_dates, renew_documents
 from amiable.receivables.operations.holds import dispute_subject, lift_holds, place_hold
 from amiable.receivables.operations.taking_back import take_back
+from amiable.receivables.operations.terms import follow_company_terms
 
 __all__ = [
     "CustomerRow",
@@ -17,6 +18,7 @@ __all__ = [
     "add_documents",
     "confirm_due_dates",
     "dispute_subject",
+    "follow_company_terms",
     "lift_holds",
     "lock_receivables",
     "place_hold",

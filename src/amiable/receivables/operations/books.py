@@ -15,10 +15,10 @@ from amiable.core.places import PLACES
 from amiable.core.refusal import Refusal
 from amiable.journal.chain import canonical
 from amiable.journal.operations import Operation
-from amiable.receivables.models import CustomerState, Event, Movement, PortionState, Receivable, Task
-from amiable.receivables.operations.bulk import BATCH_ROWS, add, insert
-from amiable.receivables.operations.holds import hold_what_moved
-from amiable.receivables.replay import core_events, standing, state_of
+from amiable.receivables.models import CustomerState, Event, Movement, PortionState, Receivable, ReceivableState, Task
+from amiable.receivables.operations.bulk import BATCH_ROWS, add, insert, put
+from amiable.receivables.operations.holds import hold_what_came, hold_what_moved
+from amiable.receivables.replay import SUMMARY_COLUMNS, core_events, standing, state_of, summary_of
 from amiable.receivables.rows import MOVEMENT_COLUMNS, event_row
 from amiable.receivables.said import VOIDED, cents_of, kind_of, payload_of
 
@@ -73,6 +73,7 @@ def record(operation: Operation, facts: Sequence[Fact], *, fresh: bool = False) 
     for row in written:
         by_receivable[row.receivable_id].append(row)
     movements: list[MovementRow] = []
+    orders: dict[int, list[Event]] = {}
     for receivable_id in touched:
         new = by_receivable[receivable_id]
         ledger, order = _replay(receivables[receivable_id], known.get(receivable_id, []), new)
@@ -81,12 +82,15 @@ def record(operation: Operation, facts: Sequence[Fact], *, fresh: bool = False) 
             _difference(operation, receivables[receivable_id], ledger, order, posted.get(receivable_id, {}))
         )
         _tell_cuts(operation, receivable_id, ledger, order)
+        orders[receivable_id] = order
     insert(Movement, MOVEMENT_COLUMNS, movements)
-    _write_states(receivables, recorded.ledgers, fresh=fresh)
+    _write_states(receivables, recorded.ledgers, orders, fresh=fresh)
     _write_customer_states(states, receivables, movements)
     if not fresh:
         for start in range(0, len(touched), BATCH_ROWS):
             hold_what_moved(operation, touched[start : start + BATCH_ROWS])
+    for start in range(0, len(states), BATCH_ROWS):
+        hold_what_came(operation, sorted(states)[start : start + BATCH_ROWS])
     operation.wrote("events", map(event_row, written))
     operation.wrote("movements", movements)
     return recorded
@@ -218,12 +222,17 @@ def _tell_cuts(operation: Operation, receivable_id: int, ledger: Ledger, order: 
         )
 
 
-def _write_states(receivables: dict[int, Receivable], ledgers: dict[int, Ledger], *, fresh: bool) -> None:
-    rows = [
-        state_of(receivables[receivable_id], ledger, number)
-        for receivable_id, ledger in ledgers.items()
-        for number in range(len(ledger.portions))
-    ]
+def _write_states(
+    receivables: dict[int, Receivable], ledgers: dict[int, Ledger], orders: dict[int, list[Event]], *, fresh: bool
+) -> None:
+    rows: list[PortionState] = []
+    summaries = {}
+    for receivable_id, ledger in ledgers.items():
+        receivable = receivables[receivable_id]
+        states = [state_of(receivable, ledger, number) for number in range(len(ledger.portions))]
+        rows += states
+        summaries[receivable_id] = summary_of(receivable, states, ledger, orders[receivable_id])
+    _write_summaries(summaries, fresh=fresh)
     if fresh:
         PortionState.objects.bulk_create(rows, batch_size=BATCH_ROWS)
         return
@@ -236,6 +245,15 @@ def _write_states(receivables: dict[int, Receivable], ledgers: dict[int, Ledger]
         update_fields=[name for name in changing if name not in ("receivable", "number")],
     )
     _empty_states_beyond(ledgers)
+
+
+def _write_summaries(summaries: dict[int, tuple[Any, ...] | None], *, fresh: bool) -> None:
+    left = (row for row in summaries.values() if row is not None)
+    if fresh:
+        insert(ReceivableState, SUMMARY_COLUMNS, left)
+        return
+    put(ReceivableState, SUMMARY_COLUMNS, left, key="receivable_id")
+    ReceivableState.objects.filter(pk__in=[pk for pk, row in summaries.items() if row is None]).delete()
 
 
 def _empty_states_beyond(ledgers: dict[int, Ledger]) -> None:

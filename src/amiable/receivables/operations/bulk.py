@@ -18,6 +18,14 @@ def insert(table: type[Model], columns: Sequence[str], rows: Iterable[Sequence[A
     _each(f"INSERT INTO {_name(table)} ({names}) VALUES ({places})", rows)
 
 
+def put(table: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], *, key: str) -> None:
+    """Insert `rows`, each in the place of the one that has the same `key`."""
+    names = ", ".join(map(connection.ops.quote_name, columns))
+    places = ", ".join(["%s"] * len(columns))
+    new = ", ".join(f"{name} = excluded.{name}" for name in map(connection.ops.quote_name, columns))
+    _each(f"INSERT INTO {_name(table)} ({names}) VALUES ({places}) ON CONFLICT ({key}) DO UPDATE SET {new}", rows)
+
+
 def add(table: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Add to the `columns` of existing rows: each of `rows` is the amounts, then the id."""
     sums = ", ".join(f"{name} = {name} + %s" for name in map(connection.ops.quote_name, columns))

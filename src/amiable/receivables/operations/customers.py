@@ -1,4 +1,4 @@
-"""Customers as the accounts know them."""
+"""Customers as the accounts know them, and their terms; who they are is changed in `identity`."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from amiable.receivables.models import Customer, CustomerState, Receivable
 from amiable.receivables.operations.books import record
 from amiable.receivables.operations.bulk import BATCH_ROWS
 from amiable.receivables.operations.documents import estimate_again
+from amiable.receivables.operations.meanwhile import locked_customer
+from amiable.receivables.operations.search import index_customers
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ def add_customers(operation: Operation, rows: Iterable[CustomerRow]) -> dict[str
     )
     better = [customer for code, customer in known.items() if _improve(customer, wanted[code])]
     Customer.objects.bulk_update(better, fields=["name", "siren", "vat_number"], batch_size=500)
+    index_customers(company, (customer.pk for customer in (*made, *better)))
     return {customer.code: customer.pk for customer in (*known.values(), *made)}
 
 
@@ -57,25 +60,31 @@ class UnableToSetTerms(Refusal, ValueError):
     """The message (French) says which term or rate is not one."""
 
 
-def set_terms(acting: Acting, customer: Customer, *, term: str | None = None, rate: str | None = None) -> int:
+def set_terms(
+    acting: Acting, customer: Customer, *, term: str | None = None, rate: str | None = None, version: int | None = None
+) -> int:
     """Set a customer's payment term and agreed rate (None: as before, "": the company's), in the journal.
 
-    Due dates that are only estimated follow; those the accounts told do not. Returns how many followed.
-    Raises `UnableToSetTerms`, `people.access.Forbidden`.
+    Due dates that are only estimated follow; those the accounts told do not. Returns how many followed. `version`:
+    that of the customer the person saw. Raises `UnableToSetTerms`, `meanwhile.ChangedMeanwhile`,
+    `people.access.Forbidden`.
     """
     require(acting, "import")
     company = acting.company
     with operation(acting, "customer.terms_set", [("customer", customer.pk)]) as done:
-        customer.term = customer.term if term is None else term
-        customer.rate = customer.rate if rate is None else rate
+        row = locked_customer(acting, customer.pk, version)
+        row.term = row.term if term is None else term
+        row.rate = row.rate if rate is None else rate
         try:
-            new_term, schedule = parse_term(customer.term or company.term), parse_rate(customer.rate or company.rate)
+            new_term, schedule = parse_term(row.term or company.term), parse_rate(row.rate or company.rate)
         except ValueError as problem:
             raise UnableToSetTerms(str(problem)) from None
-        customer.save(update_fields=["term", "rate"])
-        estimated = Receivable.objects.filter(company=company, customer=customer, estimated=True, kind="invoice")
+        row.version += 1
+        row.save(update_fields=["term", "rate", "version"])
+        estimated = Receivable.objects.filter(company=company, customer=row, estimated=True, kind="invoice")
         facts = estimate_again(done, list(estimated.values_list("pk", flat=True)), new_term, schedule)
         if facts:
             record(done, facts)
-        done.facts |= {"term": customer.term, "rate": customer.rate}
+        done.facts |= {"term": row.term, "rate": row.rate}
+    customer.refresh_from_db()
     return len(facts)

@@ -11,6 +11,7 @@ from amiable.journal.operations import Operation
 from amiable.receivables.models import Receivable
 from amiable.receivables.operations.books import Fact, known_events, lock_receivables
 from amiable.receivables.operations.bulk import BATCH_ROWS
+from amiable.receivables.operations.search import index_receivables
 from amiable.receivables.replay import core_events, standing
 from amiable.receivables.said import number_key
 
@@ -46,7 +47,9 @@ def add_documents(operation: Operation, documents: Sequence[Document]) -> list[i
         )
         for document in documents
     ]
-    return [row.pk for row in Receivable.objects.bulk_create(rows, batch_size=BATCH_ROWS)]
+    ids = [row.pk for row in Receivable.objects.bulk_create(rows, batch_size=BATCH_ROWS)]
+    index_receivables(operation.acting.company, ids)
+    return ids
 
 
 def renew_documents(operation: Operation, documents: Mapping[int, Document]) -> None:
@@ -58,6 +61,7 @@ def renew_documents(operation: Operation, documents: Mapping[int, Document]) -> 
         row.estimated, row.note = document.estimated, document.note[:200]
     names = ["number", "amount", "currency", "estimated", "note"]
     Receivable.objects.bulk_update(rows.values(), names, batch_size=500)
+    index_receivables(operation.acting.company, rows)
 
 
 def confirm_due_dates(operation: Operation, dates: Mapping[int, date]) -> list[Fact]:

@@ -31,7 +31,7 @@ def place_hold(
         subject=subject,
         operation=operation.id,
     )
-    _summarise(customer_id, receivable_id)
+    summarise(customer_id, receivable_id)
 
 
 def lift_holds(operation: Operation, *, subject: str, on: date) -> None:
@@ -40,7 +40,7 @@ def lift_holds(operation: Operation, *, subject: str, on: date) -> None:
     touched = set(holds.values_list("customer_id", "receivable_id"))
     holds.update(until=on)
     for customer_id, receivable_id in touched:
-        _summarise(customer_id, receivable_id)
+        summarise(customer_id, receivable_id)
 
 
 def dispute_subject(number: str) -> str:
@@ -60,10 +60,20 @@ def hold_what_moved(operation: Operation, receivable_ids: Iterable[int]) -> None
             kept.add(place)
         else:
             Hold.objects.filter(pk=hold.pk).update(until=hold.since)  # under this number, it never was
-            _summarise(hold.customer_id, hold.receivable_id)
+            summarise(hold.customer_id, hold.receivable_id)
     for place, state in disputed.items():
         if state.contested and place not in kept:
             _hold_again(operation, state)
+
+
+def hold_what_came(operation: Operation, customer_ids: Iterable[int]) -> None:
+    """Portions that came since a cause other than a dispute was placed over their customer or receivable are held by
+    it too."""
+    open_ones = Hold.objects.filter(company=operation.acting.company, until=None).exclude(kind="contested")
+    for customer_id, receivable_id in set(
+        open_ones.filter(customer_id__in=list(customer_ids)).values_list("customer_id", "receivable_id")
+    ):
+        summarise(customer_id, receivable_id)
 
 
 def _hold_again(operation: Operation, state: PortionState) -> None:
@@ -82,8 +92,9 @@ def _hold_again(operation: Operation, state: PortionState) -> None:
         )
 
 
-def _summarise(customer_id: int, receivable_id: int | None) -> None:
-    """`PortionState.held` says whether an open hold concerns the portion."""
+def summarise(customer_id: int, receivable_id: int | None) -> None:
+    """Write again whether an open hold concerns each portion of a receivable, or (None) of the whole customer: that is
+    what `PortionState.held` says."""
     states = PortionState.objects.filter(customer_id=customer_id)
     if receivable_id is not None:
         states = states.filter(receivable_id=receivable_id)

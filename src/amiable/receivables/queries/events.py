@@ -46,6 +46,29 @@ def events_of_operation(company: Company, operation: int) -> list[Spoken]:
 
 def resting_on(company: Company, operation: int) -> list[str]:
     """The numbers of the documents of which something else was said since the operation, by anybody."""
+    return _numbers(_moved_since(company, operation))
+
+
+def resting_documents(company: Company, operation: int, limit: int) -> list[dict[str, Any]]:
+    """The first `limit` of these documents, and what was said of each last: id, number, customer_name, kind (of the
+    event), on, operation (that said it)."""
+    ids = sorted(_moved_since(company, operation))[:limit]
+    since = Event.objects.filter(company=company, receivable_id__in=ids).exclude(operation=operation)
+    last = {row.receivable_id: row for row in since.order_by("pk").iterator()}
+    rows = Receivable.objects.filter(company=company, pk__in=ids).select_related("customer").order_by("number", "pk")
+    return [
+        {
+            "id": row.pk,
+            "number": row.number,
+            "customer_name": row.customer.name or row.customer.code,
+            **{name: getattr(last[row.pk], name) for name in ("kind", "on", "operation")},
+        }
+        for row in rows
+        if row.pk in last
+    ]
+
+
+def _moved_since(company: Company, operation: int) -> set[int]:
     ids = receivables_of_operation(company, operation)
     corrections = _corrections(ids)
     first: dict[int, int] = {}
@@ -60,7 +83,7 @@ def resting_on(company: Company, operation: int) -> list[str]:
         for row in since.exclude(operation=operation).iterator():
             if row.pk > first.get(row.receivable_id, row.pk) and _last(row, corrections).kind != VOIDED:
                 moved.add(row.receivable_id)
-    return _numbers(moved)
+    return moved
 
 
 def late_events(company: Company, as_of: date, known_at: int) -> list[dict[str, Any]]:

@@ -12,8 +12,17 @@ from amiable.core.places import PLACES
 from amiable.journal.chain import RowsDigest
 from amiable.journal.queries import Fault, operations_of
 from amiable.people.models import Company
-from amiable.receivables.models import Customer, CustomerState, Event, Hold, Movement, PortionState, Receivable
-from amiable.receivables.replay import core_events, reach, standing, state_of
+from amiable.receivables.models import (
+    Customer,
+    CustomerState,
+    Event,
+    Hold,
+    Movement,
+    PortionState,
+    Receivable,
+    ReceivableState,
+)
+from amiable.receivables.replay import SUMMARY_COLUMNS, core_events, reach, standing, state_of, summary_of
 from amiable.receivables.rows import EVENT_COLUMNS, MOVEMENT_COLUMNS
 
 CHUNK = 500
@@ -62,15 +71,17 @@ def _faults_of_receivables(company: Company) -> Iterator[Fault]:
         for state in PortionState.objects.filter(receivable_id__in=some).order_by("number"):
             states[state.receivable_id].append(state)
         posted = _posted(some)
+        summaries = ReceivableState.objects.in_bulk(some)
         for pk in some:
-            receivable = receivables[pk]
+            receivable, order = receivables[pk], standing(events[pk])
             try:
-                ledger = post(core_events(standing(events[pk])), new=frozenset())
+                ledger = post(core_events(order), new=frozenset())
             except (Impossible, AttributeError, KeyError, TypeError, ValueError) as problem:
                 yield Fault(f"pièce {receivable.number}", f"ses événements ne se rejouent pas : {problem}")
                 continue
             yield from _faults_of_movements(receivable, ledger, posted.get(pk, {}))
             yield from _faults_of_states(receivable, ledger, states[pk])
+            yield from _faults_of_summary(receivable, ledger, order, summaries.get(pk))
 
 
 _SUMS = (*PLACES, "credit", "due", "original_due", "base", "original_base", "judged")
@@ -126,6 +137,23 @@ def _faults_of_states(receivable: Receivable, ledger: Ledger, states: list[Porti
         yield Fault(
             f"pièce {receivable.number}", f"ses parts font {amount(invoiced)}, elle vaut {amount(receivable.amount)}"
         )
+
+
+def _faults_of_summary(
+    receivable: Receivable, ledger: Ledger, order: list[Event], told: ReceivableState | None
+) -> Iterator[Fault]:
+    """The row that lists read, against the portions it sums."""
+    states = [state_of(receivable, ledger, number) for number in range(len(ledger.portions))]
+    right = summary_of(receivable, states, ledger, order)
+    if right is None or told is None:
+        if (right is None) != (told is None):
+            what = "son résumé est de trop" if right is None else "son résumé manque"
+            yield Fault(f"pièce {receivable.number}", what)
+        return
+    for name, value in zip(SUMMARY_COLUMNS, right, strict=True):
+        if getattr(told, name) != value:
+            where = f"pièce {receivable.number}"
+            yield Fault(where, f"résumé : {name} vaut {getattr(told, name)}, recalculé : {value}")
 
 
 def _faults_of_customers(company: Company) -> Iterator[Fault]:

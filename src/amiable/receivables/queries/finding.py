@@ -1,73 +1,104 @@
-"""Which receivables a person looks for: words, a customer, disputes or none, as a condition in SQL."""
+"""Which receivables a person looks for, besides where their euros are: as conditions in SQL."""
 
-import json
-import unicodedata
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
+from amiable.core.reminder import HOLD_KINDS
 from amiable.people.models import Company
-from amiable.receivables.models import Customer
+from amiable.receivables.queries.matching import FEW, NOTHING, Condition, alone, said_by
 from amiable.receivables.queries.moments import Moment
-from amiable.receivables.said import number_key
 
-Condition = tuple[str, dict[str, Any]]
-"""(text of SQL with named parameters, their values)"""
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
-MOST_WORDS = 6
-_LETTERS = {"œ": "oe", "æ": "ae", "’": "'"}
-"""What Unicode does not take apart."""
+OF_CUSTOMER = ("site", "salesperson", "collector", "group")
+FEW_CUSTOMERS = 200
 
 
-def found_by(company: Company, text: str, customer: str, dispute: bool | None, at: Moment) -> list[Condition]:
-    """Conditions on a receivable `r`; `%(company)s` and what `at` needs are for the caller to give.
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the conditions are on: the columns of a receivable's id and of its customer's, and `disputed` ("": there is
+    none, the events are asked)."""
 
-    Each word of `text` is found in the number, or in the customer's code or name, without regard to case and accents
-    (of the number: to separators neither). The names are read by one statement and compared here: the two engines
-    know no common way to it. At most `MOST_WORDS` words count.
+    receivable: str
+    customer: str
+    disputed: str = ""
+
+
+def found_by(company: Company, asked: Any, at: Moment, on: Columns, among: "QuerySet[Any] | None") -> list[Condition]:
+    """Conditions for the `text`, `customer`, `site`, `salesperson`, `collector`, `group`, `dispute` and `held` of a
+    `listing.Filter`, and for `among`, receivable ids; `%(company)s`, `%(as_of)s` and what `at` needs are for the caller
+    to give.
+
+    One statement for the text, and one for who the customers are, where they are asked for.
     """
-    words = text.replace("\0", " ").split()[:MOST_WORDS]  # PostgreSQL takes no NUL
-    named = _customers(company, words) if words else []
-    found = [_word(place, word, ids) for place, (word, ids) in enumerate(zip(words, named, strict=True))]
-    if customer:
-        of_code = "SELECT u.id FROM receivables_customer u WHERE u.company_id = %(company)s AND u.code = %(customer)s"
-        found.append((f"r.customer_id IN ({of_code})", {"customer": customer.replace("\0", "")}))
-    if dispute is not None:
-        found.append((f"r.id {'' if dispute else 'NOT '}IN ({_disputed(at)})", {}))
+    found = said_by(company, asked.text, on.receivable, on.customer)
+    found += _of_customers(company, asked, on)
+    if asked.dispute is not None:
+        sign = "" if asked.dispute else "NOT "
+        found.append((f"{sign}{on.disputed}" if on.disputed else f"{on.receivable} {sign}IN ({_disputed(at)})", {}))
+    if asked.held:
+        found.append(_held(asked.held, on))
+    if among is not None:
+        found.append(_among(among, on))
     return found
 
 
-def _folded(text: str) -> str:
-    """``"Société Œuvre"`` → ``"societe oeuvre"``."""
-    text = text.casefold()
-    if text.isascii():
-        return text
-    for letter, plain in _LETTERS.items():
-        text = text.replace(letter, plain)
-    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+def _of_customers(company: Company, asked: Any, on: Columns) -> list[Condition]:
+    told = {"code": asked.customer} | {name: getattr(asked, name) for name in OF_CUSTOMER}
+    told = {name: value.replace("\0", "") for name, value in told.items() if value}  # PostgreSQL takes no NUL
+    if not told:
+        return []
+    values = {f"customer_{name}": value for name, value in told.items()}
+    equal = " AND ".join(f"u.{connection.ops.quote_name(name)} = %(customer_{name})s" for name in told)
+    which = f"SELECT u.id FROM receivables_customer u WHERE u.company_id = %(company)s AND {equal}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"{which} LIMIT {FEW_CUSTOMERS + 1}", values | {"company": company.pk})
+        ids = [pk for (pk,) in cursor.fetchall()]
+    if not ids:
+        return [NOTHING]
+    if len(ids) > FEW_CUSTOMERS:
+        return [(f"{alone(on.customer)} IN ({which})", values)]
+    few = f"{FEW}customer_id IN ({', '.join(map(str, ids))})"
+    return [(f"{on.receivable} IN ({few})", {})]
 
 
-def _customers(company: Company, words: list[str]) -> list[list[int]]:
-    """For each word, the ids of the customers in whose code or name it is."""
-    wanted = [(_folded(word), list[int]()) for word in words]
-    for pk, code, name in Customer.objects.filter(company=company).values_list("pk", "code", "name").iterator():
-        told = _folded(f"{code} {name}")
-        for word, ids in wanted:
-            if word in told:
-                ids.append(pk)
-    return [ids for _, ids in wanted]
+def _held(kind: str, on: Columns) -> Condition:
+    """Held back on the day by a hold of the kind, by any ("any"), or by none ("none")."""
+    if kind not in ("any", "none", *HOLD_KINDS):
+        return NOTHING
+    which = "h.company_id = %(company)s AND h.since <= %(as_of)s AND (h.until IS NULL OR h.until > %(as_of)s)"
+    values = {}
+    if kind in HOLD_KINDS:
+        which += " AND h.kind = %(held)s"
+        values = {"held": kind}
+    holds = f"FROM receivables_hold h WHERE {which} AND h.receivable_id IS"
+    either = (
+        f"{alone(on.receivable)} IN (SELECT h.receivable_id {holds} NOT NULL) "
+        f"OR {alone(on.customer)} IN (SELECT h.customer_id {holds} NULL)"
+    )
+    return (f"NOT ({either})" if kind == "none" else f"({either})"), values
 
 
-def _word(place: int, word: str, customers: list[int]) -> Condition:
-    number, named = f"number{place}", f"customers{place}"
-    key = number_key(word)
-    for sign in "!%_":
-        key = key.replace(sign, f"!{sign}")
-    of_customers = "SELECT value FROM json_each(%({0})s)"
-    if connection.vendor == "postgresql":
-        of_customers = "SELECT CAST(value AS bigint) FROM json_array_elements_text(%({0})s)"
-    text = f"(r.number_key LIKE %({number})s ESCAPE '!' OR r.customer_id IN ({of_customers.format(named)}))"
-    return text, {number: f"%{key}%", named: json.dumps(customers)}
+def _among(ids: "QuerySet[Any]", on: Columns) -> Condition:
+    text, given = ids.query.sql_with_params()
+    values = {f"among{place}": value for place, value in enumerate(given)}
+    return f"{alone(on.receivable)} IN ({text % tuple(f'%({name})s' for name in values)})", values
+
+
+def holds_on(ids: Sequence[int]) -> str:
+    """``SELECT id, kind …`` of the holds in force on `%(as_of)s` that concern these receivables."""
+    which = "h.since <= %(as_of)s AND (h.until IS NULL OR h.until > %(as_of)s)"
+    listed = ", ".join(map(str, ids))
+    return (
+        f"SELECT h.receivable_id, h.kind FROM receivables_hold h WHERE h.receivable_id IN ({listed}) AND {which} "  # noqa: S608
+        "UNION SELECT r.id, h.kind FROM receivables_receivable r JOIN receivables_hold h "
+        f"ON h.customer_id = r.customer_id AND h.company_id = r.company_id AND h.receivable_id IS NULL "
+        f"WHERE r.id IN ({listed}) AND {which}"
+    )
 
 
 def _disputed(at: Moment) -> str:

@@ -1,8 +1,9 @@
-"""What lists and totals are made of: one row per portion, and one per document that gave a credit, at a moment.
+"""What lists and totals are made of: one row per receivable, at a moment.
 
-The rows come from the table of states where that is right for the day (`Moment.standing`), and otherwise from the
-movements up to that day, with the same columns; a test keeps the two equal. Everything here is text of SQL with named
-parameters (`parameters`), the same for both engines but for a date.
+Where that is right for the day (`Moment.standing`), it comes from the table of their states as it is; otherwise it is
+summed from the movements up to that day, one row per portion and one per document that gave a credit. A test keeps the
+two equal. Everything here is text of SQL with named parameters (`parameters`), the same for both engines but for a
+date.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,12 +13,17 @@ from django.db import connection
 
 from amiable.core.places import OPEN, PLACES
 from amiable.people.models import Company
-from amiable.receivables.models import Movement, PortionState, Receivable
+from amiable.receivables.models import Movement, PortionState, Receivable, ReceivableState
 from amiable.receivables.queries.moments import Moment
 
-_STATES, _MOVEMENTS, _RECEIVABLES = (model._meta.db_table for model in (PortionState, Movement, Receivable))
+_STATES, _MOVEMENTS, _RECEIVABLES, _SUMMARIES = (
+    model._meta.db_table for model in (PortionState, Movement, Receivable, ReceivableState)
+)
 _OPEN_ONLY = "(s.certain > 0 OR s.contested > 0 OR s.conceded > 0)"  # as in the index `portion_open`
+STILL_OPEN = "NOT (s.open = 0)"  # as in the index `receivable_open`
+"""The condition on a state `s`; not a range, for which another index would offer itself."""
 _ALIVE = f"({' OR '.join(f's.{place} <> 0' for place in PLACES)} OR s.original_due IS NOT NULL)"
+_OF_CUSTOMER = f"IN (SELECT r.id FROM {_RECEIVABLES} r WHERE r.customer_id = %(customer)s)"  # noqa: S608
 
 FIGURES = {
     "open": "CAST(SUM(certain + contested + conceded) AS bigint)",
@@ -36,12 +42,47 @@ FIGURES = {
     "(WHERE due BETWEEN %(as_of)s AND %(soon)s AND NOT judged AND NOT apart), 0) AS bigint)",
     "due_on": "MIN(due) FILTER (WHERE certain > 0)",
     "original_due_on": "MIN(original_due) FILTER (WHERE certain + contested > 0)",
+    "due_or_never": f"COALESCE(MIN(due) FILTER (WHERE certain > 0), '{ReceivableState.NEVER}')",
     "ours": "MIN(CASE WHEN apart THEN 0 ELSE 1 END)",
+    "abroad": "MAX(CASE WHEN apart THEN 1 ELSE 0 END) = 1",
     "customer_id": "MIN(customer_id)",
 }
 """Figure of a receivable → the sum over its rows. `apart`: in another currency than the company's, and in no sum;
-`ours` is 0 then. `not_due` is what of the certain euros is not claimable: due later, on an unknown day, or after a
-judgment that stops demands."""
+`ours` is 0 and `abroad` true then. `not_due` is what of the certain euros is not claimable: due later, on an unknown day, or after a
+judgment that stops demands. `due_or_never`: `due_on`, and where there is none the last of all days."""
+
+
+def _awake(condition: str) -> str:
+    """Of the portions of a state `s`, cents certain that are not judged, and fall due as the condition on `p` says."""
+    return (
+        f"(SELECT CAST(COALESCE(SUM(p.certain), 0) AS bigint) FROM {_STATES} p "  # noqa: S608
+        f"WHERE p.receivable_id = s.receivable_id AND NOT p.judged AND {condition})"
+    )
+
+
+_APART = 's."foreign"'
+# Few receivables have portions that fall due before a day and others after it: only of those they are looked up.
+_CLAIMABLE = (
+    f"CASE WHEN {_APART} THEN 0 WHEN s.last_due < %(as_of)s THEN s.certain - s.asleep WHEN s.due >= %(as_of)s THEN 0 "
+    f"ELSE {_awake('p.due < %(as_of)s')} END"
+)
+_DUE_SOON = (
+    f"CASE WHEN {_APART} OR s.last_due < %(as_of)s OR s.due > %(soon)s THEN 0 "
+    "WHEN s.due >= %(as_of)s AND s.last_due <= %(soon)s THEN s.certain - s.asleep "
+    f"ELSE {_awake('p.due BETWEEN %(as_of)s AND %(soon)s')} END"
+)
+STANDING = {name: f"s.{name}" for name in (*PLACES, "open", "credit", "customer_id", "disputed")} | {
+    "conceded": "s.open - s.certain - s.contested",  # which the index holds
+    "claimable": _CLAIMABLE,
+    "not_due": f"CASE WHEN {_APART} THEN 0 ELSE s.certain - {_CLAIMABLE} END",
+    "due_soon": _DUE_SOON,
+    "due_on": f"NULLIF(s.due, '{ReceivableState.NEVER}')",
+    "due_or_never": "s.due",
+    "original_due_on": "s.original_due",
+    "ours": f"CASE WHEN {_APART} THEN 0 ELSE 1 END",
+    "abroad": _APART,
+}
+"""The same figures of a state `s` of a receivable, and `disputed`."""
 
 
 def parameters(company: Company, at: Moment) -> dict[str, Any]:
@@ -51,12 +92,15 @@ def parameters(company: Company, at: Moment) -> dict[str, Any]:
     return values if at.known_at is None else values | {"known_at": at.known_at}
 
 
-def receivables_at(at: Moment, figures: Sequence[str], *, among: str = "", only_open: bool) -> str:
+def receivables_at(at: Moment, figures: Sequence[str], *, among: str = "", only_open: bool, whole: bool = False) -> str:
     """A sub-select with a row per receivable: receivable_id and the `figures` (keys of `FIGURES`).
 
     `among`: a condition on receivable ids, such as ``IN (…)``. `only_open`: those with something open, which are
-    quickly read, and only the figures of what is open and the credit (not paid, credited, written off).
+    quickly read, and only the figures of what is open and the credit (not paid, credited, written off). `whole`: most
+    of them will be read, so that SQLite is told to read them in the index that holds all of it.
     """
+    if at.standing:
+        return _standing(figures, among, only_open, whole)
     places = OPEN if only_open else PLACES
     which = [f"s.receivable_id {among}"] if among else []
     which.append(_OPEN_ONLY if only_open else _ALIVE)
@@ -72,17 +116,43 @@ def receivables_at(at: Moment, figures: Sequence[str], *, among: str = "", only_
     return f"({_summed(others, figures, FIGURES | {'credit': '0'})} UNION ALL {_summed(these, figures)}{having})"
 
 
+def _standing(figures: Sequence[str], among: str, only_open: bool, whole: bool) -> str:
+    """The states as they are: both engines read through this as if it were the table, in the order of its indexes."""
+    columns = "".join(f", {STANDING[name]} AS {name}" for name in figures)
+    which = ["s.company_id = %(company)s", *([STILL_OPEN] if only_open else [])]
+    which += [f"s.receivable_id {among}"] if among else []
+    index = " INDEXED BY receivable_open" if whole and only_open and connection.vendor == "sqlite" else ""
+    return f"(SELECT s.receivable_id{columns} FROM {_SUMMARIES} s{index} WHERE {' AND '.join(which)})"  # noqa: S608
+
+
 def with_credit(at: Moment) -> str:
     """``IN (…)``: the documents that ever gave a credit."""
     return f"IN (SELECT m.receivable_id FROM {_MOVEMENTS} m WHERE NOT (m.credit = 0) AND {_up_to(at)})"  # noqa: S608
 
 
-def credit_of_all(at: Moment) -> str:
-    """A sub-select: the cents that the customers of the company have with it."""
+def portions_at(at: Moment, *, of_customer: bool = False) -> str:
+    """A sub-select with a row per open portion: receivable_id, customer_id, certain, contested, conceded, due,
+    original_due, judged, apart (as in `FIGURES`). `of_customer`: only of the customer `%(customer)s` (an id)."""
+    which, among = [_OPEN_ONLY], ""
+    if of_customer:
+        which.append("s.customer_id = %(customer)s")
+        among = _OF_CUSTOMER
+    return f"({_portions(at, OPEN, which, among)})"
+
+
+def amounts_at(at: Moment) -> str:
+    """A sub-select with the rows and columns of `portions_at`, and a row per document and event that gave or took a
+    credit; `credit` is 0 in the former, and the places in the latter."""
+    return f"({_portions(at, OPEN, [_OPEN_ONLY], '')} UNION ALL {_credits(at, OPEN, '')})"
+
+
+def credit_of_all(at: Moment, *, of_customer: bool = False) -> str:
+    """A sub-select: the cents that the customers of the company, or the one `%(customer)s` (an id), have with it."""
+    among = _OF_CUSTOMER if of_customer else ""
     return (
         f"(SELECT CAST(COALESCE(SUM(m.credit), 0) AS bigint) FROM {_MOVEMENTS} m "  # noqa: S608
         f"JOIN {_RECEIVABLES} r ON r.id = m.receivable_id "
-        f"WHERE NOT (m.credit = 0) AND {_up_to(at)} AND r.currency = %(currency)s)"
+        f"WHERE NOT (m.credit = 0) AND {_up_to(at, among)} AND r.currency = %(currency)s)"
     )
 
 

@@ -3,15 +3,16 @@
 before, after = supposed(receivable, [], today), supposed(receivable, [resolved], today)
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from amiable.core.events import Event, Issued
 from amiable.core.ledger import post
 from amiable.core.position.portions import PortionPosition, of_portions, total
+from amiable.receivables.models import Event as EventRow
 from amiable.receivables.models import Receivable
-from amiable.receivables.queries.moments import events_of
+from amiable.receivables.queries.moments import as_known, events_of
 from amiable.receivables.replay import core_events, standing
 
 
@@ -41,7 +42,22 @@ def supposed(receivable: Receivable, events: Sequence[Event], as_of: date) -> Su
     as `disputes.operations.resolve_dispute` does). Raises `core.ledger.Impossible` as it is, where recording them would
     be refused: this room knows no operation's refusals; say it as they do.
     """
-    said = [*core_events(standing(events_of(receivable.pk))), *events]
+    return _supposed(events_of(receivable.pk), events, as_of)
+
+
+def supposed_each(
+    said: Mapping[Receivable, Sequence[Event]], as_of: date, known_at: int | None = None
+) -> dict[int, Supposed]:
+    """The same of several receivables at once, by id: with what is to be said of each, on top of what is known now or
+    was at journal line `known_at`. One statement for all of them."""
+    rows: dict[int, list[EventRow]] = {receivable.pk: [] for receivable in said}
+    for row in as_known(EventRow.objects.filter(receivable_id__in=list(rows)), known_at).order_by("pk"):
+        rows[row.receivable_id].append(row)
+    return {one.pk: _supposed(rows[one.pk], events, as_of) for one, events in said.items()}
+
+
+def _supposed(rows: Sequence[EventRow], events: Sequence[Event], as_of: date) -> Supposed:
+    said = [*core_events(standing(rows)), *events]
     known = len(said) - len(events)
     order = sorted(range(len(said)), key=lambda i: (said[i].on, not isinstance(said[i], Issued)))  # ties as they came
     ledger = post([said[i] for i in order], new=frozenset(place for place, i in enumerate(order) if i >= known))

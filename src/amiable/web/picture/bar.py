@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from amiable.core.money import half_up
 from amiable.web.picture.writing import listed, money
@@ -13,21 +14,22 @@ ORDER = ("claimable", "not_due", "contested", "conceded", "paid", "credited", "w
 OPEN = ORDER[:4]
 MOST = 8
 """More parts than this in one bar are drawn place by place."""
+_NAMES = {
+    "certain": _("Certain"),
+    "claimable": _("Certain, échu"),
+    "not_due": _("Certain, à échoir"),
+    "contested": _("Contesté"),
+    "conceded": _("Accordé"),
+    "paid": _("Réglé"),
+    "credited": _("Crédité"),
+    "written_off": _("Passé en perte"),
+    "void": _("Reste"),
+}
 
 
 def place_name(place: str) -> str:
     """The word for a place: ``certain`` is an amount whose due date does not matter here."""
-    return {
-        "certain": _("Certain"),
-        "claimable": _("Certain, échu"),
-        "not_due": _("Certain, à échoir"),
-        "contested": _("Contesté"),
-        "conceded": _("Accordé"),
-        "paid": _("Réglé"),
-        "credited": _("Crédité"),
-        "written_off": _("Passé en perte"),
-        "void": _("Reste"),
-    }[place]
+    return gettext(_NAMES[place])
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Segment:
     def sentence(self) -> str:
         """What is read aloud: name, letter, amount and note."""
         part = self.part
-        letter = _("part %(letter)s") % {"letter": part.letter} if part.letter else ""
+        letter = gettext("part %(letter)s") % {"letter": part.letter} if part.letter else ""
         return ", ".join(filter(None, (part.name, letter, money(part.cents), part.note)))
 
 
@@ -123,8 +125,8 @@ def bands(parts: Iterable[Part]) -> tuple[Band, ...]:
     whole = total(kept)
     sides = []
     for name, side in (
-        (_("Reste ouvert"), [part for part in kept if _drawn(part.place) in OPEN]),
-        (_("Déjà soldé"), [part for part in kept if _drawn(part.place) not in OPEN]),
+        (gettext("Reste ouvert"), [part for part in kept if _drawn(part.place) in OPEN]),
+        (gettext("Déjà soldé"), [part for part in kept if _drawn(part.place) not in OPEN]),
     ):
         if side:
             sides.append(Band(name, total(side), share_classes(total(side), whole), segments(side)))

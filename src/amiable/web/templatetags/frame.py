@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from amiable.core.refusal import Refusal
 from amiable.core.said import Amount, Cents, Said, Value, in_french
-from amiable.people.queries import people_of_demo
+from amiable.people.queries import nobody_yet, people_of_demo
 from amiable.web.page import Page
 from amiable.web.picture import writing
 
@@ -69,6 +69,12 @@ def sent_field(key: str) -> SafeString:
 def people_of_demonstration() -> list[dict[str, object]]:
     """Who one may sign in as with one click."""
     return people_of_demo()
+
+
+@register.simple_tag
+def nobody_to_sign_in() -> bool:
+    """Whether there is no company and no account at all yet."""
+    return nobody_yet()
 
 
 @register.filter

@@ -10,7 +10,7 @@ from amiable.disputes.access import dispute_by_id
 from amiable.disputes.operations import UnableToResolve, resolve_dispute
 from amiable.disputes.queries import dispute_lines, dispute_row, undoable
 from amiable.journal.operations import AlreadyDone
-from amiable.receivables.access import receivable_by_id
+from amiable.receivables.queries.chosen import documents_of
 from amiable.web import words
 from amiable.web.dispute_case import conceded_words
 from amiable.web.dispute_deciding import Decided, Decision
@@ -107,7 +107,7 @@ def _shown(page: Page, found: "Dispute", form: Decision, *, refusal: str = "", s
     context = {
         "row": row,
         "reason": words.reason(row["reason"]),
-        "customer_url": page.url("receivables", query={"customer": row["customer"], "place": "all"}),
+        "customer_url": page.url("customer", id=row["customer_id"]),
         "form": form,
         "refusal": refusal,
         "decidable": still_open,
@@ -123,5 +123,5 @@ def _effect(page: Page, found: "Dispute", form: Decision) -> Effect:
     if form.is_bound and not form.is_valid():
         return Effect(faults=form.faults())
     decided = form.decided() if form.is_bound else Decided.nothing_yet(form.lines, page.today)
-    receivables = [receivable_by_id(page.acting, line["id"]) for line in form.lines]
+    receivables = documents_of(page.company, found.customer_id, (line["id"] for line in form.lines))
     return effect_of(Case(found.number, page.company, receivables, page.today), decided)

@@ -49,6 +49,17 @@ def theme(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+@require_POST
+def keys(request: HttpRequest) -> HttpResponse:
+    """Switch the keys of the keyboard off, or on again, in a cookie."""
+    answer = _back(request)
+    if request.POST.get("keys") == "off":
+        answer.set_cookie("keys", "off", max_age=YEAR, samesite="Lax", secure=request.is_secure())
+    else:
+        answer.delete_cookie("keys", samesite="Lax")
+    return answer
+
+
 def _back(request: HttpRequest) -> HttpResponseRedirect:
     """To the page of ours that the form names, else to the start."""
     there = request.POST.get("next", "")
@@ -85,4 +96,6 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def unsafe_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without a sound token: shown too long ago, or not ours."""
-    return render(request, "csrf.html", status=403)
+    answer = render(request, "csrf.html", status=403)
+    answer.headers["X-Form"] = "old"  # for scripts, which take fresh tokens and send again
+    return answer

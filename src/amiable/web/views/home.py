@@ -13,6 +13,8 @@ from amiable.receivables.queries.listing import Filter, receivable_rows
 from amiable.receivables.queries.moments import Moment, moment
 from amiable.receivables.queries.totals import SOON_DAYS, company_totals
 from amiable.web import home_cards, words
+from amiable.web.first_steps import ACCOUNTS, progress
+from amiable.web.morning import morning
 from amiable.web.next_step import Step, Waiting, next_step
 from amiable.web.page import Page, show, view
 
@@ -37,16 +39,18 @@ def home(page: Page) -> HttpResponse:
         "soon_days": SOON_DAYS,
     }
     if books:
-        shown |= _position(page, totals) | _cards(page, at, arrivals)
+        shown |= _position(page, totals) | _cards(page, at, arrivals) | {"morning": morning(page)}
     else:
         shown |= _ready()
     if page.is_present:
         shown["step"] = _step(page, shown, arrivals)
+        if page.may("settings"):
+            shown["first"] = progress(page)
     return show(page, "home.html", shown)
 
 
 def _taken(row: dict[str, Any]) -> bool:
-    return row["kind"] == "batch" and not row["undone"]
+    return row["kind"] == "batch" and not row["undone"] and row["source"] in ACCOUNTS
 
 
 def _first_name(page: Page) -> str:

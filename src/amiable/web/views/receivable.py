@@ -10,13 +10,15 @@ from amiable.disputes.queries import disputes_of_receivable
 from amiable.intake.queries import origins_of
 from amiable.journal.queries import hash_of, head_of
 from amiable.receivables.access import receivable_by_id
+from amiable.receivables.queries.causes import causes_of_receivable
 from amiable.receivables.queries.clocks import clocks
 from amiable.receivables.queries.explained import Explained, explained
 from amiable.receivables.queries.history import history
 from amiable.web import words
-from amiable.web.page import Page, show, view
+from amiable.web.page import Page, form_key, show, view
 from amiable.web.picture import writing
 from amiable.web.picture.clock import axis_of
+from amiable.web.receivable_causes import CauseLine, cause_lines
 from amiable.web.receivable_claim import claim_of
 from amiable.web.receivable_gap import gap_rows
 from amiable.web.receivable_moves import in_currency, move_rows
@@ -42,13 +44,16 @@ def receivable(page: Page, id: int) -> HttpResponse:  # noqa: A002
     context = {
         "told": told,
         "title": f"{words.word(words.RECEIVABLE_KINDS, told.kind)} {told.number}",
-        "customer_url": page.url("receivables", query={"customer": told.customer, "place": "all"}),
+        "customer_url": page.url("customer", id=row.customer_id),
         "absent": _absent(page, told, entries),
         "foreign": foreign,
         "holder": "" if row.holder == "us" else words.word(words.HOLDERS, row.holder),
         "moves": move_rows(page, told, entries, about, origins_of(page.company, row.pk)),
         "chain": _chain(page),
         "next": _next(page, told, story),
+        "causes": _causes(page, told),
+        "hold_url": page.url("receivable_dispute", id=row.pk, query={"kind": "hold"}),
+        "key": form_key(),
         "open": told.total("open"),
         "credit": told.total("credit"),
     }
@@ -83,6 +88,12 @@ def _sums(told: Explained) -> dict[str, int | None]:
     retained, original = total(positions, "interest"), total(positions, "original_interest")
     gap = None if retained is None or original is None else original - retained
     return {"retained": retained, "original": original, "gap": gap}
+
+
+def _causes(page: Page, told: Explained) -> list[CauseLine]:
+    """What keeps it back from demands besides disputes, in words."""
+    rows = causes_of_receivable(page.company, told.id, told.customer_id, page.as_of, page.known_at)
+    return cause_lines(rows, page.as_of)
 
 
 def _absent(page: Page, told: Explained, entries: list[dict[str, Any]]) -> str:

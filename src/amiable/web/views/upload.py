@@ -9,11 +9,21 @@ from django.utils.translation import gettext as _
 
 from amiable.core.refusal import Refusal
 from amiable.intake.access import upload_by_id
-from amiable.intake.operations import NeedsConfirmation, UnableToMove, abandon, choose_columns, confirm, read_again
+from amiable.intake.operations import (
+    NeedsConfirmation,
+    UnableToMove,
+    UnusualToConfirm,
+    abandon,
+    choose_columns,
+    confirm,
+    read_again,
+    read_as,
+)
 from amiable.intake.queries import upload_row
 from amiable.web import upload_columns, upload_preview
 from amiable.web.page import OtherMoment, Page, now_only, show, toast, view
-from amiable.web.views.arrivals import RUNNING, names_of_people
+from amiable.web.views.arrivals import KINDS, RUNNING, names_of_people
+from amiable.web.words import word
 
 if TYPE_CHECKING:
     from amiable.intake.models import Upload
@@ -32,9 +42,8 @@ def upload(page: Page, id: int) -> HttpResponse:  # noqa: A002
 def upload_confirm(page: Page, id: int) -> HttpResponse:  # noqa: A002
     """Have it written."""
     sent = page.request.POST
-    return _act(
-        page, id, lambda one: confirm(page.acting, one, _whole(sent.get("missing")), _whole(sent.get("seen")) or 0)
-    )
+    missing, seen, unusual = _whole(sent.get("missing")), _whole(sent.get("seen")) or 0, sent.getlist("unusual")
+    return _act(page, id, lambda one: confirm(page.acting, one, missing, seen, unusual))
 
 
 @view(GET="read", POST="import")
@@ -47,6 +56,12 @@ def upload_abandon(page: Page, id: int) -> HttpResponse:  # noqa: A002
 def upload_again(page: Page, id: int) -> HttpResponse:  # noqa: A002
     """Have it read again and compared with the books as they are now."""
     return _act(page, id, lambda one: read_again(page.acting, one))
+
+
+@view(GET="read", POST="import")
+def upload_kind(page: Page, id: int) -> HttpResponse:  # noqa: A002
+    """Say what the files tell, and have them read as such."""
+    return _act(page, id, lambda one: read_as(page.acting, one, page.request.POST.get("kind", "")))
 
 
 @view(GET="read", POST="import")
@@ -71,6 +86,8 @@ def _act(page: Page, id: int, act: Callable[["Upload"], "Upload"]) -> HttpRespon
             one = act(one)
         except NeedsConfirmation as refusal:
             return _shown(page, one, missing_refusal=refusal, status=422)
+        except UnusualToConfirm as refusal:
+            return _shown(page, one, refusal=refusal, status=422)
         except (UnableToMove, OtherMoment) as refusal:  # mostly somebody else was faster
             return _shown(page, one, refusal=refusal, status=409)
         if one.state == "abandoned":
@@ -100,7 +117,9 @@ def _shown(
         "progress": _progress(row),
         "long_wait": row["state"] == "received" and page.acting.at - row["at"] > LONG_WAIT,
         "preview": upload_preview.shown(preview) if preview else None,
-        "columns": upload_columns.columns(mapping) if mapping else None,
+        "columns": upload_columns.columns(mapping, row["kind"]) if mapping else None,
+        "kinds": [(kind, label) for kind, label in KINDS.items() if kind and kind != row["kind"]],
+        "kind": word(KINDS, row["kind"]),
         "acts": dict.fromkeys(row["acts"], page.abilities["import"]),
         "title": _title(row),
         "refusal": refusal,

@@ -1,13 +1,17 @@
-"""`amiable bench [NAME…]`: the benchmarks, each beside its baseline. A missed target is said, and is no error."""
+"""`amiable bench [NAME…]`: the benchmarks, each beside its baseline; `amiable bench pages`: the pages of the screens,
+only where they are named. A missed target is said, and is no error."""
 
 import json
 import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 from django.conf import settings
 from django_typer.management import TyperCommand
 from typer import Argument, Option
 
+from amiable.jobs.bench import pages
 from amiable.jobs.bench.benchmark import Benchmark
 from amiable.jobs.bench.measure import SHOWN, measured, missed
 from amiable.jobs.bench.registry import BENCHMARKS
@@ -27,6 +31,21 @@ COLUMNS = (
     Column("target", "Cible", if_any=True),
     Column("verdict", "", if_any=True),
 )
+PAGE_COLUMNS = (
+    Column("name", "Mesure"),
+    Column("n", "Créances"),
+    Column("open", "Ouvertes"),
+    Column("engine", "Base"),
+    Column("p50_ms", "p50 (ms)"),
+    Column("p95_ms", "p95 (ms)"),
+    Column("queries", "Requêtes"),
+    Column("cpu_s", "CPU (s)"),
+    Column("wall_s", "Durée (s)"),
+    Column("peak_mb", "Pic (Mo)"),
+    Column("target", "Cible", if_any=True),
+    Column("verdict", "", if_any=True),
+)
+_VERDICTS = {True: "tenue", False: "manquée", None: ""}
 
 
 class Command(TyperCommand):
@@ -35,32 +54,58 @@ class Command(TyperCommand):
 
     def handle(
         self,
-        names: Annotated[list[str] | None, Argument(help=f"{', '.join(BENCHMARKS)} (toutes par défaut)")] = None,
+        names: Annotated[
+            list[str] | None, Argument(help=f"{', '.join(BENCHMARKS)} (toutes par défaut), ou {pages.NAME}")
+        ] = None,
         format: FormatOption = Format.table,  # noqa: A002
-        n: Annotated[int | None, Option("--n", help="taille, au lieu de celle de la cible", min=1)] = None,
+        n: Annotated[
+            int | None, Option("--n", "--rows", help="taille, au lieu de celle de la cible", min=pages.LEAST_ROWS)
+        ] = None,
+        requests: Annotated[int, Option("--requests", help="visites de chaque page", min=1)] = pages.REQUESTS,
     ) -> None:
-        chosen = [_named(name) for name in names or BENCHMARKS]
+        chosen = [_named(name) for name in names or BENCHMARKS if name != pages.NAME]
         folder = settings.DATA / "bench"
         folder.mkdir(parents=True, exist_ok=True)
-        rows = []
-        for benchmark in chosen:
-            sys.stderr.write(f"{benchmark.name} : mesure en cours…\n")
-            with refusals():
-                row = measured(benchmark, n or benchmark.n, folder)
-            rows.append(row | {"verdict": {True: "tenue", False: "manquée", None: ""}[row["met"]]})
-            if format is Format.json:
+        if chosen:
+            _print([_measured(benchmark, n, folder, format) for benchmark in chosen], SHOWN, COLUMNS, format)
+        if pages.NAME in (names or ()):
+            rows = list(_pages(n or pages.ROWS, folder, requests, format))
+            _print(rows, pages.SHOWN, PAGE_COLUMNS, format)
+
+
+def _measured(benchmark: Benchmark, n: int | None, folder: Path, as_: Format) -> dict[str, Any]:
+    sys.stderr.write(f"{benchmark.name} : mesure en cours…\n")
+    with refusals():
+        row = measured(benchmark, n or benchmark.n, folder)
+    if as_ is Format.json:
+        _print_line(row)
+    if row["met"] is False:
+        sys.stderr.write(f"{benchmark.name} : cible manquée ({', '.join(missed(row, benchmark))})\n")
+    return row | {"verdict": _VERDICTS[row["met"]]}
+
+
+def _pages(rows: int, folder: Path, requests: int, as_: Format) -> Iterator[dict[str, Any]]:
+    sys.stderr.write(f"{pages.NAME} : {rows} créances…\n")
+    with refusals():
+        for row in pages.measured_pages(rows, folder, requests):
+            if as_ is Format.json:
                 _print_line(row)
-            if row["met"] is False:
-                sys.stderr.write(f"{benchmark.name} : cible manquée ({', '.join(missed(row, benchmark))})\n")
-        if format is Format.csv:
-            print_csv(rows, SHOWN)
-        elif format is Format.table:
-            show(rows, COLUMNS, format)
+            else:
+                sys.stderr.write(f"{row['name']} ({row['engine']}) : p95 {row['p95_ms']} ms\n")
+            yield row | {"verdict": _VERDICTS[row["met"]]}
+
+
+def _print(rows: list[dict[str, Any]], names: Sequence[str], columns: Sequence[Column], as_: Format) -> None:
+    """What was not printed line by line."""
+    if as_ is Format.csv:
+        print_csv(rows, names)
+    elif as_ is Format.table:
+        show(rows, columns, as_)
 
 
 def _named(name: str) -> Benchmark:
     if name not in BENCHMARKS:
-        raise BadInput(f"« {name} » n'est pas une mesure : {', '.join(BENCHMARKS)}")
+        raise BadInput(f"« {name} » n'est pas une mesure : {', '.join(BENCHMARKS)}, {pages.NAME}")
     return BENCHMARKS[name]
 
 

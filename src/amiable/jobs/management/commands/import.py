@@ -1,7 +1,9 @@
-"""`amiable import FILE…`: a FEC (several exercises together), or an open-items list."""
+"""`amiable import FILE…`: a FEC (several exercises together), an open-items list; with `--kind` customers and contacts,
+or the sheet of disputes in progress."""
 
 from collections.abc import Callable
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +15,7 @@ from amiable.formats import fec
 from amiable.intake.operations import NeedsConfirmation, Parsed, Taken, read_files, take
 from amiable.intake.operations.read import Mode
 from amiable.intake.queries import remembered_mapping
+from amiable.jobs import importing
 from amiable.jobs.edge import AsOfOption, BadInput, CompanyOption, FormatOption, company_meant, day, now, refusals
 from amiable.jobs.output import Format, console, euros, print_json, show
 from amiable.jobs.row_sets import REJECTS
@@ -26,8 +29,19 @@ if TYPE_CHECKING:
 SHOWN_REJECTS = 20
 
 
+class Kind(StrEnum):
+    """What a file tells."""
+
+    accounts = "accounts"
+    customers = "customers"
+    disputes = "disputes"
+
+
 class Command(TyperCommand):
-    help = "Importer un FEC (un ou plusieurs exercices) ou une liste de postes ouverts."
+    help = (
+        "Importer un FEC (un ou plusieurs exercices) ou une liste de postes ouverts ; avec --kind, les clients et "
+        "contacts, ou les litiges en cours."
+    )
 
     def handle(
         self,
@@ -41,6 +55,9 @@ class Command(TyperCommand):
             list[str] | None,
             Option("--column", help="CHAMP=TITRE : quelle colonne tient quel champ", metavar="CHAMP=TITRE"),
         ] = None,
+        kind: Annotated[
+            Kind, Option("--kind", help="ce que tient le fichier : les comptes, les clients, ou les litiges en cours")
+        ] = Kind.accounts,
         replays: Annotated[int, Option("--replays", help="lot dont ce fichier reprend les rejets", metavar="LOT")] = 0,
         as_of: AsOfOption = "",
         company: CompanyOption = "",
@@ -50,7 +67,13 @@ class Command(TyperCommand):
         with refusals():
             contents = [(file.name, _read(file)) for file in files]
             meant = company_meant(company) if company or companies() else None
-            parsed = _parse(contents, meant, as_of, dict(_pair(text) for text in column or []))
+            columns = dict(_pair(text) for text in column or [])
+            if kind is not Kind.accounts:
+                with transaction.atomic():
+                    importing.sheets(contents, meant or first_company(), kind.value, columns, format, dry_run=dry_run)
+                    transaction.set_rollback(dry_run)
+                return
+            parsed = _parse(contents, meant, as_of, columns)
             with transaction.atomic():  # a preview or a refusal leaves no first company behind
                 taken = _take(
                     meant or first_company(siren=parsed.siren), parsed, mode, dry_run, confirm_missing, replays

@@ -7,9 +7,11 @@ from typing import Annotated
 from django_typer.management import TyperCommand, command
 from typer import Argument, Option
 
-from amiable.jobs.edge import BadInput, CompanyOption, FormatOption, company_meant, refusals
+from amiable.administration.operations import add_person, remove_person
+from amiable.jobs.edge import BadInput, CompanyOption, FormatOption, acting_for, company_meant, refusals
 from amiable.jobs.output import Column, Format, console, show
-from amiable.people.operations import add_user, remove_user, set_password
+from amiable.people.access import person_by_id
+from amiable.people.operations import set_password
 from amiable.people.queries import people_of, user_by_name
 
 COLUMNS = (Column("username", "Compte"), Column("name", "Nom"), Column("email", "Adresse"), Column("roles", "Rôles"))
@@ -28,15 +30,18 @@ class Command(TyperCommand):
         role: Annotated[list[str], Option(help="rôle, comme credit_manager ; autant que nécessaire")],
         name: Annotated[str, Option(help="prénom et nom")] = "",
         email: Annotated[str, Option(help="adresse électronique")] = "",
+        department: Annotated[str, Option(help="service, comme logistics")] = "",
         no_password: Annotated[bool, Option("--no-password", help="sans mot de passe pour l'instant")] = False,
         password_stdin: PasswordOption = False,
         company: CompanyOption = "",
     ) -> None:
         with refusals():
-            meant = company_meant(company)
+            acting = acting_for(company)
             password = "" if no_password else _password(from_input=password_stdin)
-            add_user(meant, username=username, roles=role, name=name, email=email, password=password)
-        console(errors=True).print(f"{username} : {', '.join(role)} de {meant.name}")
+            add_person(
+                acting, username=username, roles=role, name=name, email=email, department=department, password=password
+            )
+        console(errors=True).print(f"{username} : {', '.join(role)} de {acting.company.name}")
 
     @command(help="Changer le mot de passe d'un compte.")
     def password(
@@ -49,15 +54,15 @@ class Command(TyperCommand):
     @command(help="Retirer tous ses rôles à quelqu'un.")
     def remove(self, username: Annotated[str, Argument(help="nom de compte")], company: CompanyOption = "") -> None:
         with refusals():
-            meant = company_meant(company)
-            remove_user(meant, user_by_name(username))
-        console(errors=True).print(f"{username} n'a plus de rôle chez {meant.name}")
+            acting = acting_for(company)
+            remove_person(acting, person_by_id(acting, user_by_name(username).pk))
+        console(errors=True).print(f"{username} n'a plus de rôle chez {acting.company.name}")
 
     @command(name="list", help="Montrer les comptes d'une société.")
     def list_(self, company: CompanyOption = "", format: FormatOption = Format.table) -> None:  # noqa: A002
         with refusals():
             rows = people_of(company_meant(company))
-        show([row | {"roles": " ".join(row["roles"])} for row in rows], COLUMNS, format)  # type: ignore[arg-type]
+        show([row | {"roles": " ".join(row["roles"])} for row in rows], COLUMNS, format)
 
 
 def _password(*, from_input: bool) -> str:

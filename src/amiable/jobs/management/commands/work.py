@@ -15,15 +15,16 @@ from typer import Option
 
 from amiable.intake.operations import work_once
 from amiable.jobs.edge import now
+from amiable.portfolio.operations.work import errand_once
 
-QUEUES: tuple[Callable[[datetime], bool], ...] = (work_once,)
+QUEUES: tuple[Callable[[datetime], bool], ...] = (work_once, errand_once)
 """Each does one step of its own, if there is any, and says whether there was. A new kind of work adds its own here."""
 IDLE_SECONDS, AWAY_SECONDS = 0.5, 2.0
 log = logging.getLogger("amiable.work")
 
 
 class Command(TyperCommand):
-    help = "Faire ce qui attend (lire les fichiers déposés, les importer), jusqu'à ce qu'on l'arrête."
+    help = "Faire ce qui attend (lire les fichiers déposés, les importer, agir sur beaucoup de lignes), jusqu'à ce qu'on l'arrête."
 
     def handle(
         self,

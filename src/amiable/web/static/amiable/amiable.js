@@ -1,9 +1,27 @@
 // What the pages gain with JavaScript; each main act works without it.
-// Keys are printed in the buttons; they rest while somebody writes, and with Ctrl, Alt or Meta.
+// The files share the names they declare: this one first, then keys, selection, drafts, session, sheet.
 "use strict";
 
 const one = (selector, under = document) => under.querySelector(selector);
 const all = (selector, under = document) => [...under.querySelectorAll(selector)];
+
+// A sentence in the reader's language (frame/spoken.html).
+function words(name) {
+  const spoken = document.getElementById("am-words");
+  return (spoken && spoken.dataset[name]) || "";
+}
+
+// ---- what has to be done for each part of a page that arrives: `whenReady.push((under) => …)`
+const whenReady = [];
+
+function ready(under) { whenReady.forEach((prepare) => prepare(under)); }
+
+// What arrives in a part of the page works like the rest, and gets the focus where it asks for it.
+function arrived(event) {
+  ready(event.target);
+  const first = one("[autofocus]", event.target);
+  if (first) first.focus();
+}
 
 // ---- toasts: ten seconds, longer while looked at
 const TOAST_SECONDS = 10;
@@ -16,91 +34,23 @@ function fade(toast) {
   }, 1000);
 }
 
-// ---- keys
-const GO = { a: "home", c: "receivables", l: "disputes", i: "arrivals" };
-let waiting = "";
-
-function writing(target) {
-  return target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]") !== null;
-}
-
-function rows() { return all("[data-row]").filter((row) => row.offsetParent !== null); }
-
-function move(step) {
-  const there = rows();
-  if (!there.length) return;
-  const at = there.findIndex((row) => row.classList.contains("cur"));
-  const to = there[Math.max(0, Math.min(there.length - 1, at < 0 ? 0 : at + step))];
-  there.forEach((row) => row.classList.remove("cur"));
-  to.classList.add("cur");
-  const link = one("a", to);
-  if (link) link.focus({ preventScroll: true });
-  to.scrollIntoView({ block: "nearest" });
-}
-
-function press(element) {
-  if (!element) return false;
-  element.click();
-  return true;
-}
-
-function keyed(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  if (document.body.dataset.keys === "off") return;
-  if (event.key === "Escape") return void escape(event);
-  if (writing(event.target) || one("dialog[open]")) return;
-  const key = event.key;
-  if (waiting === "g") {
-    waiting = "";
-    if (GO[key] && press(one(`a[data-goes="${GO[key]}"]`))) event.preventDefault();
-    return;
-  }
-  if (key === "g") { waiting = "g"; setTimeout(() => { waiting = ""; }, 1200); return; }
-  if (key === "/") { const field = one("#recherche"); if (field) { field.focus(); event.preventDefault(); } return; }
-  if (key === "?") { open("raccourcis"); return; }
-  if (key === "j" || key === "k") { move(key === "j" ? 1 : -1); return; }
-  if (key === "Enter" && !event.target.closest("a, button, summary, input")) {
-    const row = one("[data-row].cur a");
-    if (press(row || one("[data-key=Enter]"))) event.preventDefault();
-    return;
-  }
-  const named = all("[data-key]").filter((element) => element.dataset.key === key && element.offsetParent !== null);
-  if (press(named[0])) event.preventDefault();
-}
-
-function escape(event) {
-  const search = event.target.closest("#recherche");
-  if (search) return search.blur();
-  const menu = one("details[open].am-asof, details[open].am-more");
-  if (menu) { menu.open = false; one("summary", menu).focus(); return; }
-  if (!one("dialog[open]")) press(one("[data-key=Escape]"));
-}
-
+// ---- dialogs that are in the page, and rows that open where they are clicked, beside their links and boxes
 function open(id) {
   const dialog = document.getElementById(id);
-  if (dialog && !dialog.open) dialog.showModal();
+  if (!dialog || dialog.open) return;
+  dialog.dispatchEvent(new Event("opening"));
+  dialog.showModal();
 }
 
-// ---- a row opens where it is clicked, beside its links and boxes
 function clicked(event) {
   const opener = event.target.closest("[data-opens]");
   if (opener) return open(opener.dataset.opens);
   const row = event.target.closest("[data-row]");
-  if (!row || event.target.closest("a, button, input, label, summary, select")) return undefined;
+  if (!row || event.target.closest("a, button, input, label, summary, select, textarea")) return undefined;
   if (String(getSelection())) return undefined;
   const link = one("a[data-main], a", row);
   if (link) { if (event.ctrlKey || event.metaKey) window.open(link.href); else link.click(); }
   return undefined;
-}
-
-// ---- forms: sent once
-function sent(event) {
-  const form = event.target;
-  if (form.method === "get" || form.dataset.sent) { if (form.dataset.sent) event.preventDefault(); return; }
-  form.dataset.sent = "1";
-  const button = event.submitter;
-  setTimeout(() => { if (button) button.setAttribute("aria-disabled", "true"); }, 0);
-  window.addEventListener("pageshow", () => { delete form.dataset.sent; }, { once: true });
 }
 
 // ---- a file is dropped on the page
@@ -120,17 +70,32 @@ function drop(zone) {
   field.addEventListener("change", () => {
     const names = one("[data-names]", zone);
     if (names) names.textContent = [...field.files].map((file) => file.name).join(", ");
+    if ("sends" in field.dataset && field.files.length) field.form.requestSubmit();
   });
 }
 
-// ---- what arrives in a part of the page works like the rest, and gets the focus where it asks for it
-function arrived(event) {
-  ready(event.target);
-  const first = one("[autofocus]", event.target);
-  if (first) first.focus();
+// ---- where the page was scrolled to is kept when an act shows the same page again
+const SCROLL = "am:scroll";
+
+// Go to an address as a link does; the page itself is loaded anew.
+function go(address) {
+  const there = new URL(address, location.href);
+  if (there.pathname === location.pathname) {
+    sessionStorage.setItem(SCROLL, JSON.stringify({ path: there.pathname, y: scrollY }));
+  }
+  const same = there.pathname === location.pathname && there.search === location.search;
+  if (!same) return location.assign(there);
+  if (there.hash) history.replaceState(null, "", there);
+  return location.reload();
 }
 
-function ready(under) {
+function scrolled() {
+  const kept = JSON.parse(sessionStorage.getItem(SCROLL) || "null");
+  sessionStorage.removeItem(SCROLL);
+  if (kept && kept.path === location.pathname && !location.hash) scrollTo(0, kept.y);
+}
+
+whenReady.push((under) => {
   all(".am-toast", under).forEach(fade);
   all(".drop", under).forEach(drop);
   all("[hidden].am-keys", under).forEach((button) => { button.hidden = false; });
@@ -138,12 +103,10 @@ function ready(under) {
     button.hidden = false;
     button.addEventListener("click", () => print());
   });
-}
+});
 
-document.addEventListener("DOMContentLoaded", () => ready(document));
-document.addEventListener("keydown", keyed);
+document.addEventListener("DOMContentLoaded", () => { ready(document); scrolled(); });
 document.addEventListener("click", clicked);
-document.addEventListener("submit", sent);
 document.addEventListener("htmx:afterSettle", arrived);
 document.addEventListener("htmx:configRequest", (event) => {
   const token = one("[name=csrfmiddlewaretoken]");

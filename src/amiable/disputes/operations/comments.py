@@ -1,0 +1,45 @@
+"""Dated remarks of ours on a dispute."""
+
+from amiable.core.refusal import Refusal
+from amiable.disputes.models import Comment, Dispute
+from amiable.disputes.operations.search import index_disputes
+from amiable.journal.operations import operation
+from amiable.people.access import Absent, Acting, require
+from amiable.people.queries import names_of
+
+LONGEST = 5000
+"""Characters of a comment."""
+
+
+class UnableToComment(Refusal, ValueError):
+    """The message (French) says why."""
+
+
+def add_comment(acting: Acting, dispute: Dispute, text: str) -> Comment:
+    """Keep a remark on `dispute`, in whatever state it is, signed and dated. Two people may comment at once: both stay.
+
+    Raises `UnableToComment`, `journal.operations.AlreadyDone`, `people.access.Forbidden` or `Absent`.
+    """
+    require(acting, "dispute")
+    if dispute.company_id != acting.company.pk:
+        raise Absent("aucun litige {number}", number=dispute.number)
+    text = text.replace("\r\n", "\n").strip()
+    if not text:
+        raise UnableToComment("écrivez le commentaire avant de l’enregistrer")
+    if len(text) > LONGEST:
+        raise UnableToComment("le commentaire a {count} caractères ; {most} au plus", count=len(text), most=LONGEST)
+    with operation(acting, "dispute.commented", [("dispute", dispute.pk)]) as done:
+        done.facts |= {"number": dispute.number}
+        done.words |= {"text": text}
+        comment = Comment.objects.create(
+            company=acting.company, dispute=dispute, text=text, by=_name(acting), at=acting.at, operation=done.id
+        )
+        Dispute.objects.filter(pk=dispute.pk).update(last_comment=text)
+        index_disputes(acting.company, [dispute.pk])
+    return comment
+
+
+def _name(acting: Acting) -> str:
+    if acting.user_id is None:
+        return acting.label
+    return names_of({acting.user_id}).get(acting.user_id, acting.label)[:150]

@@ -1,0 +1,29 @@
+"""Reads of companies and people."""
+
+from amiable.people.queries.companies import (
+    SeveralCompanies,
+    companies,
+    companies_of,
+    company_by_slug,
+    nobody_yet,
+    only_company,
+)
+from amiable.people.queries.team import absences_of, departments_of, people_in_department, people_of
+from amiable.people.queries.users import demo_user, names_of, people_of_demo, user_by_name
+
+__all__ = [
+    "SeveralCompanies",
+    "absences_of",
+    "companies",
+    "companies_of",
+    "company_by_slug",
+    "demo_user",
+    "departments_of",
+    "names_of",
+    "nobody_yet",
+    "only_company",
+    "people_in_department",
+    "people_of",
+    "people_of_demo",
+    "user_by_name",
+]

@@ -1,0 +1,1 @@
+"""Writes over all capabilities: saved views, acts on many things, large exports."""
