@@ -41,9 +41,9 @@ def import_it(page: Page) -> None:
     button.click()
 
 
-def open_row(page: Page) -> None:
-    """Open the only row of a list by a click beside its links."""
-    row = page.locator("tr[data-row]")
+def open_row(page: Page, number: str) -> None:
+    """Open the row of a document in the list by a click beside its links."""
+    row = page.locator("tr[data-row]").filter(has=page.get_by_role("link", name=number, exact=True))
     expect(row).to_have_count(1)
     row.locator("td.num").first.click()
 

@@ -38,7 +38,7 @@ def open_dispute(page: Page, amount: str) -> str:
 
 def go_to_invoice(page: Page, served: Served, number: str) -> None:
     page.goto(served.company(f"receivables/?place=all&text={number}"))
-    open_row(page)
+    open_row(page, number)
     expect(page.locator("h1")).to_contain_text(number)
 
 
@@ -74,7 +74,8 @@ def test_a_dispute_is_opened_taken_back_opened_again_and_decided_and_the_figures
     expect(tab.locator("h1")).to_contain_text("Camille")
     tab.get_by_role("link", name="Créances", exact=True).first.click()
     tab.locator("#f_text").fill(INVOICE)
-    open_row(tab)
+    expect(tab.locator("tr[data-row]")).to_have_count(1)
+    open_row(tab, INVOICE)
     expect(tab.locator("h1")).to_contain_text(INVOICE)
     contested = _place(tab, "Contesté")
 

@@ -26,7 +26,9 @@ def found(page: Page, served) -> None:
     page.get_by_role("button", name="Filtrer").click()
     expect(page.locator("tr[data-row]")).to_have_count(1)
     page.get_by_role("link", name=INVOICE, exact=True).click()
+    page.get_by_role("link", name="Ouvrir la créance").click()
     expect(page.locator("h1")).to_contain_text(INVOICE)
+    expect(page.locator("#montants")).to_be_visible()
 
 
 def test_a_dispute_is_opened_decided_and_its_decision_taken_back(plain, served):
@@ -59,7 +61,7 @@ def test_a_dispute_is_opened_decided_and_its_decision_taken_back(plain, served):
 
 def test_what_is_not_confirmed_as_it_was_shown_is_shown_again_first(plain, served):
     plain.goto(served.company(f"disputes/?text={DISPUTE}"))
-    plain.locator("tr[data-row] a[data-main]").click()
+    plain.locator("tr[data-row] a.b").click()
     expect(plain.locator(".crumb")).to_contain_text(DISPUTE)
     plain.get_by_role("link", name="Décider").click()
     plain.get_by_role("radio", name="Fondé", exact=True).check()

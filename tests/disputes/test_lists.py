@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 from tests import factories
+from tests.copies import copied_database
 
 from amiable.core.calendar import add_working_days
 from amiable.core.reasons import REASONS
@@ -55,8 +56,14 @@ def cancelled(acting, dispute):
     return undo_last(acting, dispute=dispute, operation_id=dispute.operation)
 
 
-@pytest.fixture
-def some(acting):
+@pytest.fixture(scope="module")
+def some(django_db_setup, django_db_blocker):
+    """The company of `two_dozen`, made once for all tests that only read."""
+    with django_db_blocker.unblock(), copied_database():
+        yield two_dozen(factories.acting())
+
+
+def two_dozen(acting):
     """Two dozen disputes of several reasons, days and amounts, many alike: open, resolved, cancelled."""
     random = Random(7)
     names = ("Épicerie Miremont", "Halles d'Or")
@@ -140,9 +147,10 @@ def test_words_find_numbers_customers_and_documents(acting):
 def test_a_list_takes_the_same_statements_at_any_size(acting, django_assert_num_queries):
     customer = factories.customer(acting)
     for size in (2, 12):
-        while Dispute.objects.count() < size:
+        own = Dispute.objects.filter(company=acting.company)
+        while own.count() < size:
             opened(acting, factories.invoice(acting, customer), on=date(2026, 1, 20))
-        dispute = Dispute.objects.select_related("customer").last()
+        dispute = own.select_related("customer").order_by("pk").last()
         receivable = dispute.lines.get().receivable_id
         reads = (
             (4, lambda: dispute_page(acting.company, TODAY, text="LIT", status="open", sort="stake")),

@@ -131,7 +131,7 @@ def test_a_search_says_what_each_is_and_whether_there_is_more(shop):
     exact = search(shop.company, at, "c-0412")
     assert [row["code"] for row in exact["customers"]] == ["C-0412"] and not exact["more"]
     numbered = search(shop.company, at, dispute["number"])
-    assert [row["id"] for row in numbered["disputes"]][0] == dispute["id"]
+    assert numbered["disputes"][0]["id"] == dispute["id"]
 
 
 def test_what_is_renamed_is_found_by_its_new_name_only(shop):

@@ -57,10 +57,11 @@ def test_what_is_ticked_is_held_back_and_the_message_takes_it_back(acting, signe
     done = client.post(to(acting, "receivables_hold"), WHY | {"id": ids, "back": hidden(form, "back")[0]}, follow=True)
     assert held() == {"F-0", "F-1"} and "2 créances sont retenues." in done.content.decode()
     assert done.redirect_chain[-1][0].endswith("/receivables/?late=0")
-    undo = to(acting, "errand_undo", id=Errand.objects.get().pk)
+    undo = to(acting, "errand_undo", id=Errand.objects.get().pk) + "?back=late%3D0"
     assert undo in done.content.decode()
     back = client.post(undo, follow=True)
     assert held() == set() and "tout est comme avant" in back.content.decode()
+    assert back.redirect_chain[-1][0].endswith("/receivables/?late=0"), "the list as it was filtered"
 
 
 def test_everything_that_passes_the_filter_goes_by_its_filter_and_its_count(acting, signed_in, invoices):

@@ -20,8 +20,8 @@ def dispute_rows(company: Company, as_of: date, *, status: str = "all") -> list[
     id, number, customer_id, customer (code), name, status (open, resolved, cancelled), reason, family, department (its
     own, else that of its reason), assignee (the id of a person, or None), reference, last_comment, opened_on, due_on,
     expected_days (working days from one to the other, by its reason), resolved_on, days, finding, policy, claimed,
-    blocked, conceded (cents), numbers (of the documents concerned). What was resolved later is open; what was cancelled is so on every
-    day, and its cents are 0, since nothing was contested. Two statements.
+    blocked, conceded (cents), numbers (of the documents concerned). What was resolved later is open; what was cancelled
+    is so on every day, and its cents are 0, since nothing was contested. Two statements.
     """
     disputes = selected(company, as_of, status=status).select_related("customer")
     return rows_of(company, disputes.order_by("opened_on", "number"), as_of)

@@ -17,10 +17,11 @@ ACTS = {
 def upload_row(upload: Upload) -> dict[str, Any]:
     """All that a page shows of an upload that its caller got through the door.
 
-    id, state, kind (accounts, customers, disputes; "" while not read), mode, as_of, at, by, confirmed_by, replays (batch id), files (name, size, sha256), phase (reading,
-    comparing, writing), progress_done, progress_whole (0: not known), version, preview (`operations.preview`; of a
-    refused list only its mapping; None), columns (field → title, as a person chose), refusal, batch (id),
-    pending (something is still to come), acts (confirm, choose_columns, read_again, abandon: what may be done now).
+    id, state, kind (accounts, customers, disputes; "" while not read), mode, as_of, at, by, confirmed_by, replays
+    (batch id), files (name, size, sha256), phase (reading, comparing, writing), progress_done,
+    progress_whole (0: not known), version, preview (`operations.preview`; of a refused list only its mapping; None),
+    columns (field → title, as a person chose), refusal, batch (id), pending (something is still to come), acts
+    (confirm, choose_columns, read_again, abandon: what may be done now).
     """
     rows = UploadedFile.objects.filter(company=upload.company_id, upload=upload).order_by("number")
     preview = restored(upload.preview) if upload.preview else None

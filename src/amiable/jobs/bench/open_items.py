@@ -82,8 +82,9 @@ def _company(n: int) -> "tuple[Acting, list[int]]":
         ids = add_customers(filled, rows)
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE receivables_customer SET site = CASE WHEN id %% 100 BETWEEN 2 AND 61 THEN %s WHEN id %% 100 = 1 THEN %s "
-            "ELSE %s END, salesperson = 'Vendeur ' || (id %% 40), collector = 'Chargé ' || (id %% 6)",
+            "UPDATE receivables_customer SET site = "
+            "CASE WHEN id %% 100 BETWEEN 2 AND 61 THEN %s WHEN id %% 100 = 1 THEN %s ELSE %s END, "
+            "salesperson = 'Vendeur ' || (id %% 40), collector = 'Chargé ' || (id %% 6)",
             SITES,
         )
     return acting, [ids[row.code] for row in rows]

@@ -1,8 +1,8 @@
 """`bin/bench pages`: the pages that are looked at all day, on books of a million receivables, on both databases.
 
 A figure is of 200 requests of Django's test client, somebody signed in, through all middleware and templates, with
-random parameters of one seed, nothing cached, after ANALYZE. In SQLite, in the folder of kept data; and in PostgreSQL at
-AMIABLE_BENCH_POSTGRESQL, a database of the benchmark's own, where one is given (`bin/bench` starts a server for it).
+random parameters of one seed, nothing cached, after ANALYZE. In SQLite, in the folder of kept data; and in PostgreSQL
+at AMIABLE_BENCH_POSTGRESQL, a database of the benchmark's own, where one is given (`bin/bench` starts a server for it).
 
 `python -m amiable.jobs.bench.pages ROWS REQUESTS` measures one database, that of its environment: a JSON object a line.
 """

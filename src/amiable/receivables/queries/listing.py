@@ -357,7 +357,7 @@ def _latest_due_first(
         else:
             known += f" AND (b.due_or_never, b.receivable_id) {sign} (%(key)s, %(id)s)"
             unknown = unknown if wanted.down else ""
-    legs = []
+    legs: list[str] = []
     for which, key in ((known, "b.due_or_never"), (unknown, _day_literal(_BEFORE_ALL))):
         if which:
             select = f"{key} AS sorted_by, b.receivable_id"

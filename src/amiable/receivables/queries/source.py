@@ -48,8 +48,9 @@ FIGURES = {
     "customer_id": "MIN(customer_id)",
 }
 """Figure of a receivable → the sum over its rows. `apart`: in another currency than the company's, and in no sum;
-`ours` is 0 and `abroad` true then. `not_due` is what of the certain euros is not claimable: due later, on an unknown day, or after a
-judgment that stops demands. `due_or_never`: `due_on`, and where there is none the last of all days."""
+`ours` is 0 and `abroad` true then. `not_due` is what of the certain euros is not claimable: due later, on an
+unknown day, or after a judgment that stops demands. `due_or_never`: `due_on`, and
+where there is none the last of all days."""
 
 
 def _awake(condition: str) -> str:

@@ -24,7 +24,10 @@ log = logging.getLogger("amiable.work")
 
 
 class Command(TyperCommand):
-    help = "Faire ce qui attend (lire les fichiers déposés, les importer, agir sur beaucoup de lignes), jusqu'à ce qu'on l'arrête."
+    help = (
+        "Faire ce qui attend (lire les fichiers déposés, les importer, agir sur beaucoup de lignes), "
+        "jusqu'à ce qu'on l'arrête."
+    )
 
     def handle(
         self,
