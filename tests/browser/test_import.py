@@ -81,7 +81,7 @@ def test_what_was_confirmed_is_in_the_books_and_nothing_else_changed(tab, served
     with tab.expect_download() as download:
         tab.get_by_role("link", name="Rejets en Excel").click()
     assert download.value.suggested_filename.endswith("rejets.xlsx")
-    tab.goto(served.company("receivables/?text=F26-97"))
+    tab.goto(served.company("receivables/?text=F2697"))
     expect(tab.locator("tr[data-row]")).to_have_count(12)
     others, ours = taken["before"]
     assert books(served, OPENED) == [others, ours + 12]

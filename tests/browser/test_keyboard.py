@@ -65,6 +65,27 @@ def test_the_bar_counts_and_sums_what_is_ticked_and_the_list_keeps_it(at_list):
     expect(bar).to_be_hidden()
 
 
+def test_l_contests_what_is_ticked_over_the_list_and_asks_which_customer_first(at_list, served):
+    page = at_list
+    sheet = page.locator("dialog.am-over")
+    codes = [row.locator("td .sub").first.inner_text() for row in rows(page).all()]
+    other = next(place for place, code in enumerate(codes) if code != codes[0])
+    page.keyboard.press("l")
+    expect(sheet).to_have_count(0)  # nothing is ticked yet
+    for place in (0, other):
+        rows(page).nth(place).locator("[data-tick]").click()
+    page.keyboard.press("l")
+    expect(sheet.get_by_role("alert")).to_contain_text("de 2 clients")
+    sheet.get_by_role("link", name="Ouvrir sur sa facture").first.click()
+    expect(sheet.get_by_label("Montant contesté")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(sheet).to_have_count(0)
+    rows(page).nth(other).locator("[data-tick]").click()
+    page.keyboard.press("l")
+    expect(sheet.get_by_label("Montant contesté")).to_be_focused()
+    assert page.url == served.company("receivables/")
+
+
 # ---- rooms and search
 
 

@@ -241,6 +241,19 @@ def test_an_amount_with_three_decimals_is_told_at_its_field_and_stays_as_it_was_
         expect(page.get_by_label("Motif, tel que le client le dit")).to_be_visible()
 
 
+def test_a_small_stake_is_conceded_in_its_row_without_leaving_the_list(browser, served):
+    with person(browser, served) as page:
+        go_to_invoice(page, served, INVOICE)
+        number = open_dispute(page, "23,40")
+        page.goto(served.company(f"disputes/?status=open&text={number}"))
+        there = page.url
+        page.get_by_role("button", name="Accorder 23,40").click()
+        expect(page.locator(".am-toast")).to_contain_text(f"{number} est résolu")
+        assert page.url == there
+        page.locator(".am-toast").get_by_role("button", name="Annuler").click()
+        expect(page.locator(".am-toast")).to_contain_text("de nouveau ouvert")
+
+
 def test_the_day_is_worked_without_the_mouse(tab, served, whole):
     sign_in(tab, served)
     number = whole[2]

@@ -67,6 +67,14 @@ def test_the_page_tells_what_was_done_as_it_was_counted(acting, signed_in):
     assert ink_buttons(page) == 1
 
 
+def test_during_the_first_steps_an_import_says_which_comes_next_to_who_sets_up(acting, signed_in):
+    batch = batch_of(acting, *many(1))
+    answer = signed_in().get(page_of(batch))
+    assert "Premiers pas : 1 sur 4. Ensuite : clients et contacts" in text_of(answer)
+    assert href(answer, "clients et contacts").endswith("/first-steps/")
+    assert "Premiers pas" not in text_of(signed_in("auditor").get(page_of(batch)))
+
+
 def test_a_fec_says_whether_the_books_followed_the_account(acting, signed_in):
     good = Batch.objects.get(pk=taken(acting, [(FEC_NAME, small_fec())]).batch_id)
     said = text_of(signed_in().get(page_of(good)))

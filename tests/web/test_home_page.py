@@ -9,7 +9,8 @@ from tests.intake import uploads
 from tests.web.reading import euros, href, ink_buttons, statements, text_of
 
 from amiable.core.events import Paid
-from amiable.disputes.operations import BlockedLine, open_dispute, resolve_dispute
+from amiable.disputes.operations import BlockedLine, open_dispute, resolve_dispute, undo_last
+from amiable.disputes.queries import undoable
 from amiable.formats.rejects import Reject
 from amiable.intake.operations import take
 from amiable.people.access import ABILITIES
@@ -226,6 +227,19 @@ def test_what_arrived_is_listed_with_what_is_left_to_mend(acting, signed_in):
     recent = text_of(answer).partition("Arrivé récemment")[2]
     assert "postes.csv" in recent and "Postes ouverts · importé" in recent and "1 ligne à corriger" in recent
     assert href(answer, "Corriger 1 ligne").endswith(f"/batches/{done.batch_id}/#rejects")
+
+
+def test_a_dispute_taken_back_has_not_arrived(acting, signed_in):
+    dispute = contested(acting, 100_00, number="F1")
+    assert "Litige ouvert, Brasserie du Quai" in text_of(signed_in().get(home(acting)))
+    undo_last(acting, dispute=dispute, operation_id=undoable(acting.company, dispute, acting.at))
+    assert "Litige ouvert" not in text_of(signed_in().get(home(acting)))
+
+
+def test_a_customer_without_a_name_is_told_by_its_code(acting, signed_in):
+    factories.invoice(acting, factories.customer(acting, "411SCI", ""), number="F1", amount=700_00)
+    late = text_of(signed_in().get(home(acting))).partition("En retard, et chez qui")[2]
+    assert "411SCI · 700,00" in late
 
 
 # ---- an empty company

@@ -349,7 +349,7 @@ def test_a_column_that_is_not_in_the_file_is_passed_over(acting, signed_in):
 def test_a_refused_file_says_why_and_how_to_go_on(acting, signed_in):
     upload = work(receive(acting, [(FEC_NAME, small_fec()), ("postes.csv", text([Item("C1", "F1", 100)]))]))
     page = signed_in().get(page_of(upload))
-    assert "importez à part les FEC et les listes de postes ouverts" in text_of(page)
+    assert "Importez à part les FEC et les listes de postes ouverts" in text_of(page)
     assert "Rien n’est écrit." in text_of(page)
     assert ink_buttons(page) == 1
     assert href(page, "Déposer un autre fichier") == reverse("arrivals", kwargs={"slug": acting.company.slug})

@@ -32,6 +32,7 @@ from amiable.intake.queries import (
 from amiable.intake.queries.rejects import Readings
 from amiable.journal.operations import AlreadyDone
 from amiable.web import batch_lines, upload_sheets, words
+from amiable.web.first_steps import progress
 from amiable.web.page import FORM_KEY, OtherMoment, Page, form_key, now_only, show, toast, view
 from amiable.web.picture import writing
 from amiable.web.views.arrivals import names_of_people
@@ -196,6 +197,7 @@ def _shown(
         "refusal": refusal,
         "rests": [one | {"said": words.word(words.EVENTS, one["kind"])} for one in rests],
         "sent": form_key(),
+        "first": progress(page) if page.is_present and page.may("settings") else None,
     }
     return show(page, "batch/page.html", context, status=status)
 

@@ -88,7 +88,8 @@ def _cards(page: Page, at: Moment, arrivals: list[dict[str, Any]]) -> dict[str, 
     oldest = receivable_rows(company, at, Filter(place="claimable"), sort="due", limit=OLDEST)
     standing = open_dispute_totals(company, as_of)
     late = late_disputes(company, as_of, LATE_READ)
-    opened = dispute_page(company, as_of, sort="recent", limit=LISTED)["rows"]
+    recent = dispute_page(company, as_of, sort="recent", limit=LISTED)["rows"]
+    opened = [row for row in recent if row["status"] != "cancelled"]
     return {
         "standing": standing,
         "to_decide": [home_cards.dispute_told(page, row) for row in disputes_to_decide(company, as_of, LISTED)],
