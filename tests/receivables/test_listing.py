@@ -5,8 +5,6 @@ from datetime import date, timedelta
 from typing import get_args
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from tests import factories
 from tests.receivables.test_any_order import Story
 from tests.trials import drawn, trials
@@ -486,25 +484,3 @@ def test_nothing_to_show_has_no_other_page(acting):
     page = receivable_rows(acting.company, moment(acting.company, AS_OF), Filter())
     assert (page.rows, page.next, page.previous) == ((), None, None)
     assert listing_totals(acting.company, moment(acting.company, AS_OF), Filter()) == dict.fromkeys(("count", *SUMS), 0)
-
-
-def _statements(acting, at, asked):
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        receivable_rows(acting.company, at, asked)
-        listing_totals(acting.company, at, asked)
-    return len(captured)
-
-
-@pytest.mark.parametrize("asked", [Filter(), EVERYTHING, Filter("credit"), Filter(text="quai", dispute=False)])
-def test_a_page_takes_as_many_statements_for_forty_receivables_as_for_two(acting, asked):
-    customer = factories.customer(acting)
-    counts = []
-    for more in (2, 38):
-        for _ in range(more):
-            factories.invoice(acting, customer)
-            factories.credit(acting, customer, 1_00)
-        ats = (moment(acting.company, AS_OF), Moment(AS_OF), Moment(AS_OF, 10**6))
-        counts.append([_statements(acting, at, asked) for at in ats])
-    assert counts[0] == counts[1] and max(counts[0]) <= 9

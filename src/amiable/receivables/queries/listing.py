@@ -4,7 +4,7 @@ A page is read by the value it begins after, never by a number of rows to skip: 
 no more time, at the end of a long list as at its beginning.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from django.core.signing import BadSignature, Signer
 from django.db import connection
 
-from amiable.core.events import DisputeOpened, Issued
 from amiable.core.places import PLACES
 from amiable.core.refusal import Refusal
 from amiable.people.models import Company
-from amiable.receivables.models import Event, ReceivableState
+from amiable.receivables.models import ReceivableState
 from amiable.receivables.queries.finding import Columns, found_by, holds_on
 from amiable.receivables.queries.matching import FEW, Condition
-from amiable.receivables.queries.moments import Moment, as_known
+from amiable.receivables.queries.moments import Moment
+from amiable.receivables.queries.opened import opened_on
 from amiable.receivables.queries.source import parameters, receivables_at, with_credit
-from amiable.receivables.replay import core_events, standing
 from amiable.receivables.said import number_key
 
 if TYPE_CHECKING:
@@ -459,7 +458,7 @@ def receivable_rows_by_id(company: Company, at: Moment, ids: Sequence[int]) -> t
         holds: dict[int, list[str]] = {}
         for pk, kind in cursor.fetchall():
             holds.setdefault(pk, []).append(kind)
-    said = _said(ids, at)
+    said = opened_on(ids, at)
     return tuple(
         _row(told[pk] | {"holds": tuple(sorted(holds.get(pk, ())))}, *said.get(pk, (False, ())), at.as_of)
         for pk in ids
@@ -487,16 +486,3 @@ def _day(value: date | str | None) -> date | None:
 
 def _late(due_on: date | None, as_of: date) -> int:
     return max((as_of - due_on).days, 0) if due_on else 0
-
-
-def _said(ids: Iterable[int], at: Moment) -> dict[int, tuple[bool, tuple[str, ...]]]:
-    """Receivable id → (its due date is only estimated, the disputes opened on it), by what was said and stands."""
-    rows: dict[int, list[Event]] = {}
-    for row in as_known(Event.objects.filter(receivable_id__in=ids), at.known_at).order_by("pk"):
-        rows.setdefault(row.receivable_id, []).append(row)
-    found = {}
-    for pk, of_one in rows.items():
-        said = [event for event in core_events(standing(of_one)) if event.on <= at.as_of]
-        estimated = any(event.estimated for event in said if isinstance(event, Issued))
-        found[pk] = estimated, tuple(event.dispute for event in said if isinstance(event, DisputeOpened))
-    return found
