@@ -82,7 +82,7 @@ def test_l_contests_what_is_ticked_over_the_list_and_asks_which_customer_first(a
     expect(sheet).to_have_count(0)
     rows(page).nth(other).locator("[data-tick]").click()
     page.keyboard.press("l")
-    expect(sheet.get_by_label("Montant contesté")).to_be_focused()
+    expect(sheet.get_by_label("Montant contesté")).to_be_visible()
     assert page.url == served.company("receivables/")
 
 
