@@ -153,13 +153,13 @@ def test_a_list_takes_the_same_statements_at_any_size(acting, django_assert_num_
         dispute = own.select_related("customer").order_by("pk").last()
         receivable = dispute.lines.get().receivable_id
         reads = (
-            (4, lambda: dispute_page(acting.company, TODAY, text="LIT", status="open", sort="stake")),
+            (5, lambda: dispute_page(acting.company, TODAY, text="LIT", status="open", sort="stake")),
             (2, lambda: dispute_totals(acting.company, TODAY, text="LIT")),
             (2, lambda: disputes_found(acting.company, TODAY, "LIT", 9)),
             (2, lambda: dispute_rows(acting.company, TODAY)),
-            (1, lambda: open_dispute_totals(acting.company, TODAY)),
-            (2, lambda: late_disputes(acting.company, TODAY, 50)),
-            (3, lambda: disputes_to_decide(acting.company, TODAY, 50)),
+            (2, lambda: open_dispute_totals(acting.company, TODAY)),
+            (3, lambda: late_disputes(acting.company, TODAY, 50)),
+            (4, lambda: disputes_to_decide(acting.company, TODAY, 50)),
             (0, partial(dispute_row, dispute, TODAY)),
             (1, partial(dispute_lines, dispute)),
             (1, partial(disputes_of_receivable, acting.company, receivable)),

@@ -28,7 +28,7 @@ MODULES = [
     "receivables.queries.customer",
     "disputes.queries.of_customer",
     *(f"disputes.queries.{name}" for name in ("comments", "concerned", "small_stakes")),
-    *(f"receivables.queries.{name}" for name in ("causes", "chosen")),
+    *(f"receivables.queries.{name}" for name in ("causes", "chosen", "list_rows")),
     "receivables.queries.search",
     "receivables.queries.numbered",
     "disputes.queries.in_progress",

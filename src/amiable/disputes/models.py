@@ -59,6 +59,14 @@ class Dispute(models.Model):
             models.Index(fields=["company", "opened_on", "id"], name="dispute_by_opening"),
             models.Index(fields=["company", "due_on", "id"], name="dispute_by_due"),
             models.Index(fields=["company", "-blocked", "id"], name="dispute_by_stake"),
+            models.Index(
+                fields=["company", "resolved_on"], condition=models.Q(status="resolved"), name="dispute_by_end"
+            ),
+            models.Index(
+                fields=["company", "assignee", "due_on", "id"],
+                condition=models.Q(assignee__isnull=False),
+                name="dispute_by_assignee",
+            ),
             models.Index(  # holds all that totals ask for
                 fields=[
                     "company",

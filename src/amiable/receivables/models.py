@@ -39,6 +39,7 @@ class Customer(models.Model):
             models.Index(fields=["company", "salesperson"], name="customer_by_salesperson"),
             models.Index(fields=["company", "site"], name="customer_by_site"),
             models.Index(fields=["company", "group"], name="customer_by_group"),
+            models.Index(fields=["company", "collector"], name="customer_by_collector"),
         ]
 
     def __str__(self) -> str:
@@ -256,6 +257,7 @@ class PortionState(models.Model):
             models.CheckConstraint(condition=models.Q(turnover__lte=10**11), name="turnover_in_bounds"),
         ]
         indexes: ClassVar = [
+            models.Index(fields=["company", "dispute"], condition=~models.Q(dispute=""), name="portion_of_dispute"),
             models.Index(  # holds all that the aged balance asks for
                 fields=["company", "foreign", "customer", "original_due", "certain", "conceded", "contested"],
                 name="portion_by_customer",
@@ -319,15 +321,15 @@ class ReceivableState(models.Model):
                     "company",
                     "due",
                     "receivable",
-                    "customer",
                     "open",
                     "certain",
                     "contested",
                     "asleep",
                     "last_due",
+                    "customer",
                     "original_due",
-                    "foreign",
                     "disputed",
+                    "foreign",
                     "credit",
                 ],
                 condition=~models.Q(open=0),
@@ -342,8 +344,29 @@ class ReceivableState(models.Model):
                 fields=["company", "receivable"], condition=~models.Q(credit=0), name="receivable_with_credit"
             ),
             models.Index(fields=["company", "open"], condition=models.Q(foreign=True), name="receivable_foreign"),
+            models.Index(
+                fields=["company", "foreign", "asleep"], condition=~models.Q(asleep=0), name="receivable_asleep"
+            ),
+            models.Index(
+                fields=["company", "foreign", "due", "receivable"],
+                condition=~models.Q(contested=0),
+                name="receivable_contested",
+            ),
             models.Index(  # few have portions that fall due on several days
-                fields=["company", "receivable", "foreign", "due", "last_due", "certain", "asleep"],
+                fields=[
+                    "company",
+                    "due",
+                    "last_due",
+                    "receivable",
+                    "foreign",
+                    "open",
+                    "certain",
+                    "contested",
+                    "asleep",
+                    "customer",
+                    "original_due",
+                    "disputed",
+                ],
                 condition=~models.Q(open=0) & ~models.Q(last_due=models.F("due")),
                 name="receivable_in_parts",
             ),

@@ -42,6 +42,20 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="dispute", index=models.Index(fields=["company", "-blocked", "id"], name="dispute_by_stake")
         ),
+        migrations.AddIndex(
+            model_name="dispute",
+            index=models.Index(
+                condition=models.Q(("status", "resolved")), fields=["company", "resolved_on"], name="dispute_by_end"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="dispute",
+            index=models.Index(
+                condition=models.Q(("assignee__isnull", False)),
+                fields=["company", "assignee", "due_on", "id"],
+                name="dispute_by_assignee",
+            ),
+        ),
         migrations.RemoveIndex(model_name="dispute", name="dispute_by_state"),
         migrations.AddIndex(
             model_name="dispute",

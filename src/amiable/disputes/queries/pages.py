@@ -52,7 +52,7 @@ def dispute_page(
     page and of the one before, or ""}.
 
     `status` (`selection.STATUSES`), `text`, `reason`, `department`, `assignee`, `customer` and `late` choose
-    (`selection.selected`), `sort` is a key of `ORDERS`. Three statements at any size. An `after` that is not one of
+    (`selection.selected`), `sort` is a key of `ORDERS`. As many statements at any size. An `after` that is not one of
     ours begins at the first page.
     """
     order, place = ORDERS[sort], _Place.read(after, ORDERS[sort])

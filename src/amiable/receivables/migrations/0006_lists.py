@@ -85,15 +85,15 @@ class Migration(migrations.Migration):
                             "company",
                             "due",
                             "receivable",
-                            "customer",
                             "open",
                             "certain",
                             "contested",
                             "asleep",
                             "last_due",
+                            "customer",
                             "original_due",
-                            "foreign",
                             "disputed",
+                            "foreign",
                             "credit",
                         ],
                         name="receivable_open",
@@ -114,11 +114,34 @@ class Migration(migrations.Migration):
                         condition=models.Q(("foreign", True)), fields=["company", "open"], name="receivable_foreign"
                     ),
                     models.Index(
+                        condition=models.Q(("asleep", 0), _negated=True),
+                        fields=["company", "foreign", "asleep"],
+                        name="receivable_asleep",
+                    ),
+                    models.Index(
+                        condition=models.Q(("contested", 0), _negated=True),
+                        fields=["company", "foreign", "due", "receivable"],
+                        name="receivable_contested",
+                    ),
+                    models.Index(
                         condition=models.Q(
                             models.Q(("open", 0), _negated=True),
                             models.Q(("last_due", models.F("due")), _negated=True),
                         ),
-                        fields=["company", "receivable", "foreign", "due", "last_due", "certain", "asleep"],
+                        fields=[
+                            "company",
+                            "due",
+                            "last_due",
+                            "receivable",
+                            "foreign",
+                            "open",
+                            "certain",
+                            "contested",
+                            "asleep",
+                            "customer",
+                            "original_due",
+                            "disputed",
+                        ],
                         name="receivable_in_parts",
                     ),
                 ],
@@ -131,6 +154,17 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="receivable",
             index=models.Index(fields=["company", "issued_on", "id"], name="receivable_by_issue"),
+        ),
+        migrations.AddIndex(
+            model_name="customer", index=models.Index(fields=["company", "collector"], name="customer_by_collector")
+        ),
+        migrations.AddIndex(
+            model_name="portionstate",
+            index=models.Index(
+                condition=models.Q(("dispute", ""), _negated=True),
+                fields=["company", "dispute"],
+                name="portion_of_dispute",
+            ),
         ),
         migrations.AddIndex(
             model_name="hold",

@@ -120,7 +120,7 @@ def customer_totals(company: Company, at: Moment, asked: CustomerFilter) -> dict
     # Whoever has something claimable has something open: only further conditions narrow what is summed.
     whole = asked in (CustomerFilter("open"), CustomerFilter("all"))
     among = "" if whole else f"WHERE p.customer_id IN ({these})"
-    rows = receivables_at(at, ("customer_id", "claimable"), only_open=True, whole=whole)
+    rows = receivables_at(at, ("customer_id", "claimable"), only_open=True, index="receivable_open" if whole else "")
     claimable = f"(SELECT CAST(COALESCE(SUM(p.claimable), 0) AS bigint) FROM {rows} p {among})"  # noqa: S608
     text, _ = _statement(company, at, asked, f"COUNT(*), {claimable}, {sums}", "", {})
     with connection.cursor() as cursor:
@@ -130,16 +130,24 @@ def customer_totals(company: Company, at: Moment, asked: CustomerFilter) -> dict
 
 def customer_traits(company: Company) -> dict[str, list[str]]:
     """What customers are grouped by (`TRAITS`) → the values in use, in alphabetical order. One statement."""
-    parts = [
-        f"SELECT {place}, {name} FROM {_CUSTOMERS} WHERE company_id = %(company)s AND {name} <> '' GROUP BY {name}"  # noqa: S608
-        for place, name in enumerate(map(connection.ops.quote_name, TRAITS))
-    ]
+    parts = [_values(place, trait) for place, trait in enumerate(TRAITS)]
     found: dict[str, list[str]] = {name: [] for name in TRAITS}
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), {"company": company.pk})
         for place, value in cursor.fetchall():
             found[TRAITS[place]].append(value)
     return {name: sorted(values, key=folded) for name, values in found.items()}
+
+
+def _values(place: int, trait: str) -> str:
+    """``SELECT place, value …``: from one value to the next along its index, however many customers have each."""
+    name = connection.ops.quote_name(trait)
+    rest = f"FROM {_CUSTOMERS} WHERE company_id = %(company)s AND {name} >"
+    return (
+        f"SELECT {place}, told FROM (WITH RECURSIVE v(told) AS (SELECT MIN({name}) {rest} '' UNION ALL "  # noqa: S608
+        f"SELECT (SELECT MIN({name}) {rest} v.told) FROM v WHERE v.told IS NOT NULL) SELECT told FROM v) v{place} "
+        "WHERE told IS NOT NULL"
+    )
 
 
 _COLUMN = {"open": "b.open", "contested": "b.contested", "credit": "b.credit", "claimable": "COALESCE(k.cents, 0)"}

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 OF_CUSTOMER = ("site", "salesperson", "collector", "group")
-FEW_CUSTOMERS = 200
+FEW_CUSTOMERS = 60
+"""The receivables of so many customers are looked for one by one; of more, the list is gone through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def found_by(company: Company, asked: Any, at: Moment, on: Columns, among: "Quer
 
     One statement for the text, and one for who the customers are, where they are asked for.
     """
-    found = said_by(company, asked.text, on.receivable, on.customer)
+    found = said_by(company, asked.text, on.receivable, on.customer, most_customers=FEW_CUSTOMERS)
     found += _of_customers(company, asked, on)
     if asked.dispute is not None:
         sign = "" if asked.dispute else "NOT "

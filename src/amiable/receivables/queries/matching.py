@@ -21,8 +21,8 @@ FEW = "SELECT id FROM receivables_receivable WHERE "
 """How a list of the few that can pass begins: the others need not be read at all."""
 CUSTOMERS = ("receivables_customerwords", "customer_id")
 DOCUMENTS = ("receivables_receivablewords", "receivable_id")
-FEW_CUSTOMERS, FEW_THINGS = 200, 2000
-"""Up to how many are read by their ids."""
+FEW_CUSTOMERS, FEW_THINGS = 600, 5000
+"""Up to how many are known by their ids."""
 
 Table = tuple[str, str]
 """(table of words, its primary key)"""
@@ -97,18 +97,21 @@ def hits_of(company: Company, terms: Sequence[Term], things: Table = DOCUMENTS) 
     return found
 
 
-def said_by(company: Company, text: str, receivable: str, customer: str) -> list[Condition]:
+def said_by(
+    company: Company, text: str, receivable: str, customer: str, *, most_customers: int = FEW_CUSTOMERS
+) -> list[Condition]:
     """Conditions under which the receivable whose id and customer id are these columns has every term of `text`.
 
-    One statement, of which nothing is asked where there is no text. A text without letter or digit finds nothing.
+    A term that documents of at most `most_customers` answer to is what the rows are looked for by. One statement, of
+    which nothing is asked where there is no text. A text without letter or digit finds nothing.
     """
     if not text.strip("\0 \t\n\u00a0"):
         return []
     hits = hits_of(company, terms_of(text))
     if not hits:
         return [NOTHING]
-    few = [one for one in hits if one.few]
-    many = [(place, one) for place, one in enumerate(hits) if not one.few]
+    few = [one for one in hits if one.few and len(one.customers) <= most_customers]
+    many = [(place, one) for place, one in enumerate(hits) if one not in few]
     tried = [_tried(f"many{place}", one, receivable, customer, bool(few)) for place, one in many]
     return [*(_among(one, receivable) for one in few), *tried]
 
@@ -129,7 +132,7 @@ def _ids(ids: Sequence[int]) -> str:
 def _tried(name: str, hits: Hits, receivable: str, customer: str, on_few: bool) -> Condition:
     """A term that many have: on few rows, and on documents as they pass, by their words; else by what the index
     finds."""
-    if on_few:
+    if on_few and not hits.few:
         by_number, value = saying(DOCUMENTS, receivable, hits.term, name)
         by_customer, same = saying(CUSTOMERS, customer, hits.term, name)
         return f"({by_number} OR {by_customer})", value | same

@@ -33,7 +33,7 @@ def contested_of_disputes(company: Company, disputes: Iterable[str], on: date) -
     """Number of each of the disputes that contests something at the end of the day `on` → cents. One statement."""
     until = Movement.objects.filter(receivable=OuterRef("receivable"), portion=OuterRef("number"), on__lte=on)
     moved = until.order_by().values("portion").annotate(cents=Sum("contested")).values("cents")
-    portions = PortionState.objects.filter(company=company, dispute__in=set(disputes))
+    portions = PortionState.objects.filter(company=company, dispute__in=set(disputes)).exclude(dispute="")
     found: Counter[str] = Counter()
     for number, cents in portions.annotate(cents=Subquery(moved)).values_list("dispute", "cents"):
         found[number] += cents or 0

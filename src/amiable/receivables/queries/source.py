@@ -82,8 +82,11 @@ STANDING = {name: f"s.{name}" for name in (*PLACES, "open", "credit", "customer_
     "original_due_on": "s.original_due",
     "ours": f"CASE WHEN {_APART} THEN 0 ELSE 1 END",
     "abroad": _APART,
+    "awake": "s.certain - s.asleep",
+    "last_due": "s.last_due",
 }
-"""The same figures of a state `s` of a receivable, and `disputed`."""
+"""The same figures of a state `s` of a receivable, and `disputed`; `awake`: what of its certain euros a day makes
+claimable, `last_due` the last such day."""
 
 
 def parameters(company: Company, at: Moment) -> dict[str, Any]:
@@ -93,15 +96,15 @@ def parameters(company: Company, at: Moment) -> dict[str, Any]:
     return values if at.known_at is None else values | {"known_at": at.known_at}
 
 
-def receivables_at(at: Moment, figures: Sequence[str], *, among: str = "", only_open: bool, whole: bool = False) -> str:
+def receivables_at(at: Moment, figures: Sequence[str], *, among: str = "", only_open: bool, index: str = "") -> str:
     """A sub-select with a row per receivable: receivable_id and the `figures` (keys of `FIGURES`).
 
     `among`: a condition on receivable ids, such as ``IN (…)``. `only_open`: those with something open, which are
-    quickly read, and only the figures of what is open and the credit (not paid, credited, written off). `whole`: most
-    of them will be read, so that SQLite is told to read them in the index that holds all of it.
+    quickly read, and only the figures of what is open and the credit (not paid, credited, written off). `index`: the
+    one of the states through which SQLite is told to go.
     """
     if at.standing:
-        return _standing(figures, among, only_open, whole)
+        return _standing(figures, among, only_open, index)
     places = OPEN if only_open else PLACES
     which = [f"s.receivable_id {among}"] if among else []
     which.append(_OPEN_ONLY if only_open else _ALIVE)
@@ -117,13 +120,13 @@ def receivables_at(at: Moment, figures: Sequence[str], *, among: str = "", only_
     return f"({_summed(others, figures, FIGURES | {'credit': '0'})} UNION ALL {_summed(these, figures)}{having})"
 
 
-def _standing(figures: Sequence[str], among: str, only_open: bool, whole: bool) -> str:
+def _standing(figures: Sequence[str], among: str, only_open: bool, index: str) -> str:
     """The states as they are: both engines read through this as if it were the table, in the order of its indexes."""
     columns = "".join(f", {STANDING[name]} AS {name}" for name in figures)
     which = ["s.company_id = %(company)s", *([STILL_OPEN] if only_open else [])]
     which += [f"s.receivable_id {among}"] if among else []
-    index = " INDEXED BY receivable_open" if whole and only_open and connection.vendor == "sqlite" else ""
-    return f"(SELECT s.receivable_id{columns} FROM {_SUMMARIES} s{index} WHERE {' AND '.join(which)})"  # noqa: S608
+    told = f" INDEXED BY {index}" if index and only_open and connection.vendor == "sqlite" else ""
+    return f"(SELECT s.receivable_id{columns} FROM {_SUMMARIES} s{told} WHERE {' AND '.join(which)})"  # noqa: S608
 
 
 def with_credit(at: Moment) -> str:

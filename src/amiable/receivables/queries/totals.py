@@ -54,47 +54,69 @@ def _statement(at: Moment) -> str:
 
 
 def _statement_of_states(at: Moment) -> str:
-    """The same columns, for a third of the time: what no day changes is summed from the customers; the rest by due
-    date, in the order of its index, as if every receivable had one; the few with several are then put right."""
-    receivables, customers = ReceivableState._meta.db_table, CustomerState._meta.db_table
-    index = "INDEXED BY {0}" if connection.vendor == "sqlite" else ""
-    ours = f'WHERE s.company_id = %(company)s AND {STILL_OPEN} AND NOT s."foreign"'
-    days = (
-        "SELECT s.due, SUM(s.certain - s.asleep) AS cents, COUNT(*) AS documents, "  # noqa: S608
-        "COUNT(NULLIF(s.contested, 0)) AS contested "
-        f"FROM {receivables} s {index.format('receivable_open')} {ours} GROUP BY s.due"
-    )
-    several = (
-        "SELECT s.due, s.certain - s.asleep AS cents, "  # noqa: S608
-        f"{STANDING['claimable']} AS claimable, {STANDING['due_soon']} AS due_soon "
-        f"FROM {receivables} s {index.format('receivable_in_parts')} {ours} AND NOT (s.last_due = s.due)"
-    )
-    due = {"claimable": "due < %(as_of)s", "due_soon": "due BETWEEN %(as_of)s AND %(soon)s"}
-    of_days = ", ".join(
-        f"COALESCE(SUM(cents) FILTER (WHERE {when}), 0) AS {name}, "
-        f"COALESCE(SUM(documents) FILTER (WHERE {when}), 0) AS {name}_count"
-        for name, when in due.items()
-    )
-    put_right = ", ".join(
-        f"COALESCE(SUM({name}), 0) - COALESCE(SUM(cents) FILTER (WHERE {when}), 0) AS {name}, "
-        f"COUNT(*) FILTER (WHERE {name} > 0) - COUNT(*) FILTER (WHERE {when}) AS {name}_count"
-        for name, when in due.items()
-    )
-    of_customers = ", ".join(f"COALESCE(SUM({name}), 0) AS {name}" for name in OPEN)
-    columns = (
-        *("c.certain + c.contested + c.conceded", "d.claimable + p.claimable", *(f"c.{name}" for name in OPEN)),
-        *("d.due_soon + p.due_soon", "d.claimable_count + p.claimable_count", "d.due_soon_count + p.due_soon_count"),
-        *("d.contested_count", "f.foreign_count", "c.owing"),
+    """The same columns, for a fifth of the time: what no day changes is summed from the customers, and what is not yet
+    due taken off, in the order of its index, as if every receivable had one due date; the few with several are then
+    put right."""
+    order = (
+        *("c.certain + c.contested + c.conceded", "c.certain - n.asleep - n.later + p.claimable"),
+        *("c.certain", "c.contested", "c.conceded", "n.due_soon + p.due_soon"),
+        *("n.past_count + p.claimable_count", "n.due_soon_count + p.due_soon_count", "n.contested_count"),
+        *("n.foreign_count", "c.owing"),
     )
     return (
-        f"SELECT {', '.join(f'CAST({column} AS bigint)' for column in columns)}, {credit_of_all(at)} "  # noqa: S608
-        f"FROM (SELECT {of_days}, COALESCE(SUM(contested), 0) AS contested_count FROM ({days}) days) d "
-        f"CROSS JOIN (SELECT {put_right} FROM ({several}) parts) p "
-        f"CROSS JOIN (SELECT {of_customers}, COUNT(*) FILTER (WHERE certain + contested + conceded > 0) AS owing "
-        f"FROM {customers} WHERE company_id = %(company)s) c "
-        f"CROSS JOIN (SELECT COUNT(*) AS foreign_count FROM {receivables} s "
-        f'WHERE s.company_id = %(company)s AND s.open > 0 AND s."foreign") f'
+        f"SELECT {', '.join(f'CAST({told} AS bigint)' for told in order)}, {credit_of_all(at)} "  # noqa: S608
+        f"FROM ({_of_customers()}) c CROSS JOIN ({_of_days()}) n CROSS JOIN ({_put_right()}) p"
     )
+
+
+_RECEIVABLES, _CUSTOMERS = ReceivableState._meta.db_table, CustomerState._meta.db_table
+_OURS = f'WHERE s.company_id = %(company)s AND {STILL_OPEN} AND NOT s."foreign"'
+_DUE = {"claimable": "s.due < %(as_of)s", "due_soon": "s.due BETWEEN %(as_of)s AND %(soon)s"}
+_LATER = f"s.due >= %(as_of)s AND s.due < '{ReceivableState.NEVER}'"
+
+
+def _through(index: str) -> str:
+    """The states `s`, of which SQLite is told which index to go through."""
+    return f"FROM {_RECEIVABLES} s" + (f" INDEXED BY {index}" if connection.vendor == "sqlite" else "")
+
+
+def _of_customers() -> str:
+    sums = ", ".join(f"COALESCE(SUM({name}), 0) AS {name}" for name in OPEN)
+    owing = "COUNT(*) FILTER (WHERE certain + contested + conceded > 0) AS owing"
+    return f"SELECT {sums}, {owing} FROM {_CUSTOMERS} WHERE company_id = %(company)s"  # noqa: S608
+
+
+def _of_days() -> str:
+    """One figure each, from as little of an index as it takes."""
+    open_, cents = _through("receivable_open"), "COALESCE(SUM(s.certain - s.asleep), 0)"
+    figures = {
+        "later": f"{cents} {open_} {_OURS} AND {_LATER}",
+        "due_soon": f"{cents} {open_} {_OURS} AND {_DUE['due_soon']}",
+        "due_soon_count": f"COUNT(*) {open_} {_OURS} AND {_DUE['due_soon']}",
+        "past_count": f"COUNT(*) {open_} {_OURS} AND {_DUE['claimable']}",
+        "asleep": f"COALESCE(SUM(s.asleep), 0) {_through('receivable_asleep')} "
+        'WHERE s.company_id = %(company)s AND NOT (s.asleep = 0) AND NOT s."foreign"',
+        "contested_count": f"COUNT(*) {_through('receivable_contested')} "
+        'WHERE s.company_id = %(company)s AND NOT (s.contested = 0) AND NOT s."foreign"',
+        "foreign_count": f"COUNT(*) {_through('receivable_foreign')} "
+        'WHERE s.company_id = %(company)s AND s.open > 0 AND s."foreign"',
+    }
+    return "SELECT " + ", ".join(f"(SELECT {told}) AS {name}" for name, told in figures.items())
+
+
+def _put_right() -> str:
+    """What receivables with several due dates have more than was counted of them."""
+    told = ", ".join(
+        f"COALESCE(SUM({name}), 0) - COALESCE(SUM(cents) FILTER (WHERE {when}), 0) AS {name}, "
+        f"COUNT(*) FILTER (WHERE {name} > 0) - COUNT(*) FILTER (WHERE {when}) AS {name}_count"
+        for name, when in _DUE.items()
+    )
+    rows = (
+        "SELECT s.due, s.certain - s.asleep AS cents, "
+        f"{STANDING['claimable']} AS claimable, {STANDING['due_soon']} AS due_soon "
+        f"{_through('receivable_in_parts')} {_OURS} AND NOT (s.last_due = s.due)"
+    )
+    return f"SELECT {told} FROM ({rows}) s"  # noqa: S608
 
 
 def _statement_of_foreign(at: Moment) -> str:
