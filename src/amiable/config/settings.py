@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "amiable.people",
     "amiable.journal",
+    "amiable.correspondence",
+    "amiable.evidence",
     "amiable.receivables",
     "amiable.disputes",
     "amiable.intake",

@@ -13,7 +13,9 @@ class Company(models.Model):
 
     `disputes_known_on` is the day on which the disputes in progress were taken over, or said to be none
     (`disputes_known_by`: who said so): before it, no reminder may run. A contest of at most `goodwill_under` cents may
-    be conceded with one click, up to `goodwill_per_year` cents per customer and calendar year (0: never)."""
+    be conceded with one click, up to `goodwill_per_year` cents per customer and calendar year (0: never).
+    `alsace_moselle`: the two further public holidays there are days off. E-mails come from `mail_name` at `mail_from`
+    ("": the operator's)."""
 
     class Policies(models.TextChoices):
         """Which default a finding has where the person who decides names no policy (docs/explanation/livres.md)."""
@@ -36,6 +38,9 @@ class Company(models.Model):
     disputes_known_by = models.CharField(max_length=150, blank=True)
     goodwill_under = models.BigIntegerField(default=5_000)
     goodwill_per_year = models.BigIntegerField(default=20_000)
+    alsace_moselle = models.BooleanField(default=False)
+    mail_name = models.CharField(max_length=120, blank=True)
+    mail_from = models.EmailField(blank=True)
 
     def __str__(self) -> str:
         return self.name
@@ -64,12 +69,14 @@ class Role(models.TextChoices):
 
 
 class Membership(models.Model):
-    """A person's role in a company; `department` (a key of `core.reasons.DEPARTMENTS`, "": none) is where they work."""
+    """A person's role in a company; `department` (a key of `core.reasons.DEPARTMENTS`, "": none) is where they work.
+    `at_once`: each question is mailed when it is put, not with the others in the morning."""
 
     company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="+")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     role = models.CharField(max_length=20, choices=Role)
     department = models.CharField(max_length=20, blank=True)
+    at_once = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -114,3 +121,20 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.since} – {self.until}"
+
+
+class Closure(models.Model):
+    """Days on which the company is closed, both included: no working days."""
+
+    company = company_key()
+    since = models.DateField()
+    until = models.DateField()
+    name = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(until__gte=models.F("since")), name="closure_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.since} – {self.until}"

@@ -1,0 +1,1 @@
+"""Writing messages, sending them, wording templates, making links: each one transaction with its journal line."""

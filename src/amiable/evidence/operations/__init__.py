@@ -1,0 +1,1 @@
+"""Keeping documents, withdrawing them, making their pictures."""
