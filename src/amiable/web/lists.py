@@ -7,7 +7,10 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
 from django.http import HttpResponse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +24,7 @@ NOT_OFFERED = gettext_lazy("« %(value)s » n’est pas un choix de cette list
 """What is said of a choice that was typed by hand in the address, or kept in a view and gone since."""
 REFUSED = {"invalid_choice": NOT_OFFERED}
 Choices = list[tuple[str, Any]]
+SELECTED = mark_safe(" selected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +93,26 @@ class Column:
     cell: str = ""
 
 
+class ShortSelect(forms.Select):
+    """Django's own, written at once: its templates, two for each option, take a third of a list's time."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
+        told = self.get_context(name, value, attrs)["widget"]
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (one["value"], SELECTED if one["selected"] else "", one["label"])
+                for _, group, _ in told["optgroups"]
+                for one in group
+            ),
+        )
+        return format_html('<select name="{}"{}>{}</select>', told["name"], flatatt(told["attrs"]), options)
+
+
 def choice(choices: Any, label: Any = "", **more: Any) -> forms.ChoiceField:
     """A field of a filter with these choices, whose strangers are told by `NOT_OFFERED`."""
-    shown = {"widget": forms.Select(attrs={"class": "field"})} | more
+    shown = {"widget": ShortSelect(attrs={"class": "field"})} | more
     return forms.ChoiceField(choices=choices, required=False, label=label, error_messages=REFUSED, **shown)
 
 

@@ -39,8 +39,10 @@ __all__ = [
     "receivable_rows_by_id",
 ]
 MOST_ROWS = 500
-_FEW = 500
-"""As many are read all, and then sorted; of more the index of the order is followed."""
+_FEW, _FEW_APART = 500, 5000
+"""As many are read all, and then sorted; of more the index of the order is followed, and earlier where that index is
+the states' own (`_TOGETHER`)."""
+_TOGETHER: tuple[Sort, ...] = ("due", "open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def receivable_rows(
     if count == 0:
         return Page((), None, None)
     limit, backwards = min(max(limit, 1), MOST_ROWS), bool(start and start.backwards)
-    wanted = Wanted(sort, descending, start, limit + 1, _few(asked, among, count))
+    wanted = Wanted(sort, descending, start, limit + 1, _few(asked, among, count, sort))
     found = keys(passing(company, at, asked, among), wanted)
     more = len(found) > limit
     found = found[:limit][:: -1 if backwards else 1]
@@ -89,10 +91,10 @@ def receivable_rows(
     )
 
 
-def _few(asked: Filter, among: Any, count: int | None) -> bool:
+def _few(asked: Filter, among: Any, count: int | None, sort: Sort) -> bool:
     """Whether few receivables pass; unknown: where more is asked than a place."""
     if count is not None:
-        return count <= _FEW
+        return count <= (_FEW if sort in _TOGETHER else _FEW_APART)
     return among is not None or asked != Filter(place=asked.place)
 
 
