@@ -120,7 +120,8 @@ def listing_totals(company: Company, at: Moment, asked: Filter, among: "QuerySet
     text and customers."""
     rare = _rare(company)
     if asked == Filter() and at.standing and among is None and not rare["both"]:
-        return _totals_of_all_open(company, at)
+        told = company_totals(company, at)  # the list that is looked at most has the figures of the home page
+        return {name: told[name] for name in ("count", *SUMMED)} | {"credit": 0}
     these = passing(company, at, asked, among)
     summed = ["open", "certain", "contested", "credit"]
     if these.only_open and at.standing and not rare["both"]:
@@ -136,13 +137,6 @@ def listing_totals(company: Company, at: Moment, asked: Filter, among: "QuerySet
     told["not_due"] = told["certain"] - told["claimable"]
     told["conceded"] = told["open"] - told["certain"] - told["contested"]
     return {name: told[name] for name in ("count", *SUMMED)}
-
-
-def _totals_of_all_open(company: Company, at: Moment) -> dict[str, int]:
-    """The list that is looked at most has the figures of the home page."""
-    told = company_totals(company, at)
-    count = ReceivableState.objects.filter(company=company).exclude(open=0).count()
-    return {"count": count} | {name: told[name] for name in SUMMED} | {"credit": 0}
 
 
 def _sum(what: str, *when: str) -> str:

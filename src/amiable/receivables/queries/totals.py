@@ -26,13 +26,14 @@ def company_totals(company: Company, at: Moment) -> dict[str, Any]:
     due_soon_count, contested_count, foreign_count; customers_owing.
 
     `foreign`: currency → {count, open (its minor units)} of what is open in other currencies, which is in no other
-    figure. One statement, and one more where there is any.
+    figure; `count`, where the moment is standing: of all that is open, these included. One statement, and one more
+    where anything is in other currencies.
     """
     values = parameters(company, at)
     values["soon"] = connection.ops.adapt_datefield_value(at.as_of + timedelta(SOON_DAYS))
     with connection.cursor() as cursor:
         cursor.execute(_statement(at), values)
-        names = (*_SUMS, *_COUNTS, "foreign_count", "customers_owing", "credit")
+        names = (*_SUMS, *_COUNTS, "foreign_count", "customers_owing", "credit", *(("count",) if at.standing else ()))
         totals: dict[str, Any] = dict(zip(names, cursor.fetchone(), strict=True))
         totals["not_due"] = totals.pop("certain") - totals["claimable"]
         totals["balance"] = totals["open"] - totals["credit"]
@@ -54,25 +55,26 @@ def _statement(at: Moment) -> str:
 
 
 def _statement_of_states(at: Moment) -> str:
-    """The same columns, for a fifth of the time: what no day changes is summed from the customers, and what is not yet
-    due taken off, in the order of its index, as if every receivable had one due date; the few with several are then
-    put right."""
+    """The same columns, and how many are open, for a fifth of the time: what no day changes is summed from the
+    customers, and what is not yet due taken off, in the order of its index, as if every receivable had one due date;
+    the few with several are then put right."""
     order = (
         *("c.certain + c.contested + c.conceded", "c.certain - n.asleep - n.later + p.claimable"),
         *("c.certain", "c.contested", "c.conceded", "n.due_soon + p.due_soon"),
-        *("n.past_count + p.claimable_count", "n.due_soon_count + p.due_soon_count", "n.contested_count"),
-        *("n.foreign_count", "c.owing"),
+        *("n.open_count - n.foreign_count - n.later_count + p.claimable_count", "n.due_soon_count + p.due_soon_count"),
+        *("n.contested_count", "n.foreign_count", "c.owing"),
     )
     return (
-        f"SELECT {', '.join(f'CAST({told} AS bigint)' for told in order)}, {credit_of_all(at)} "  # noqa: S608
+        f"SELECT {', '.join(f'CAST({told} AS bigint)' for told in order)}, {credit_of_all(at)}, n.open_count "  # noqa: S608
         f"FROM ({_of_customers()}) c CROSS JOIN ({_of_days()}) n CROSS JOIN ({_put_right()}) p"
     )
 
 
 _RECEIVABLES, _CUSTOMERS = ReceivableState._meta.db_table, CustomerState._meta.db_table
-_OURS = f'WHERE s.company_id = %(company)s AND {STILL_OPEN} AND NOT s."foreign"'
+_OPEN = f"WHERE s.company_id = %(company)s AND {STILL_OPEN}"
+_OURS = f'{_OPEN} AND NOT s."foreign"'
 _DUE = {"claimable": "s.due < %(as_of)s", "due_soon": "s.due BETWEEN %(as_of)s AND %(soon)s"}
-_LATER = f"s.due >= %(as_of)s AND s.due < '{ReceivableState.NEVER}'"
+_LATER = "s.due >= %(as_of)s"
 
 
 def _through(index: str) -> str:
@@ -81,19 +83,20 @@ def _through(index: str) -> str:
 
 
 def _of_customers() -> str:
-    sums = ", ".join(f"COALESCE(SUM({name}), 0) AS {name}" for name in OPEN)
-    owing = "COUNT(*) FILTER (WHERE certain + contested + conceded > 0) AS owing"
-    return f"SELECT {sums}, {owing} FROM {_CUSTOMERS} WHERE company_id = %(company)s"  # noqa: S608
+    sums = ", ".join(f"COALESCE(SUM(s.{name}), 0) AS {name}" for name in OPEN)
+    owing = "COUNT(*) FILTER (WHERE s.certain + s.contested + s.conceded > 0) AS owing"
+    return f"SELECT {sums}, {owing} FROM {_CUSTOMERS} s WHERE s.company_id = %(company)s"  # noqa: S608
 
 
 def _of_days() -> str:
     """One figure each, from as little of an index as it takes."""
     open_, cents = _through("receivable_open"), "COALESCE(SUM(s.certain - s.asleep), 0)"
     figures = {
-        "later": f"{cents} {open_} {_OURS} AND {_LATER}",
+        "open_count": f"COUNT(*) {open_} {_OPEN}",
+        "later": f"{cents} {open_} {_OURS} AND {_LATER} AND s.due < '{ReceivableState.NEVER}'",
+        "later_count": f"COUNT(*) {open_} {_OURS} AND {_LATER}",
         "due_soon": f"{cents} {open_} {_OURS} AND {_DUE['due_soon']}",
         "due_soon_count": f"COUNT(*) {open_} {_OURS} AND {_DUE['due_soon']}",
-        "past_count": f"COUNT(*) {open_} {_OURS} AND {_DUE['claimable']}",
         "asleep": f"COALESCE(SUM(s.asleep), 0) {_through('receivable_asleep')} "
         'WHERE s.company_id = %(company)s AND NOT (s.asleep = 0) AND NOT s."foreign"',
         "contested_count": f"COUNT(*) {_through('receivable_contested')} "
@@ -105,7 +108,8 @@ def _of_days() -> str:
 
 
 def _put_right() -> str:
-    """What receivables with several due dates have more than was counted of them."""
+    """What receivables with several due dates, of which some is due or soon is and some is later, have more than was
+    counted of them."""
     told = ", ".join(
         f"COALESCE(SUM({name}), 0) - COALESCE(SUM(cents) FILTER (WHERE {when}), 0) AS {name}, "
         f"COUNT(*) FILTER (WHERE {name} > 0) - COUNT(*) FILTER (WHERE {when}) AS {name}_count"
@@ -114,7 +118,8 @@ def _put_right() -> str:
     rows = (
         "SELECT s.due, s.certain - s.asleep AS cents, "
         f"{STANDING['claimable']} AS claimable, {STANDING['due_soon']} AS due_soon "
-        f"{_through('receivable_in_parts')} {_OURS} AND NOT (s.last_due = s.due)"
+        f"{_through('receivable_in_parts')} {_OURS} AND NOT (s.last_due = s.due) "
+        "AND s.due <= %(soon)s AND s.last_due >= %(as_of)s"
     )
     return f"SELECT {told} FROM ({rows}) s"  # noqa: S608
 
