@@ -44,6 +44,7 @@ def _expected(company, as_of, known_at):
         "balance": sums["open"] - sums["credit"],
         "claimable_count": sum(row["claimable"] > 0 for row in receivables),
         "contested_count": sum(row["contested"] > 0 for row in receivables),
+        "count": sum(row["open"] != 0 for row in receivables),
         "customers_owing": len({row["customer"] for row in receivables if row["open"]}),
         "foreign_count": 0,
         "foreign": {},

@@ -26,14 +26,13 @@ def company_totals(company: Company, at: Moment) -> dict[str, Any]:
     due_soon_count, contested_count, foreign_count; customers_owing.
 
     `foreign`: currency → {count, open (its minor units)} of what is open in other currencies, which is in no other
-    figure; `count`, where the moment is standing: of all that is open, these included. One statement, and one more
-    where anything is in other currencies.
+    figure but `count`, that of all that is open. One statement, and one more where there is any.
     """
     values = parameters(company, at)
     values["soon"] = connection.ops.adapt_datefield_value(at.as_of + timedelta(SOON_DAYS))
     with connection.cursor() as cursor:
         cursor.execute(_statement(at), values)
-        names = (*_SUMS, *_COUNTS, "foreign_count", "customers_owing", "credit", *(("count",) if at.standing else ()))
+        names = (*_SUMS, *_COUNTS, "foreign_count", "customers_owing", "credit", "count")
         totals: dict[str, Any] = dict(zip(names, cursor.fetchone(), strict=True))
         totals["not_due"] = totals.pop("certain") - totals["claimable"]
         totals["balance"] = totals["open"] - totals["credit"]
@@ -51,7 +50,7 @@ def _statement(at: Moment) -> str:
     counts = [f"COUNT(*) FILTER (WHERE NOT b.abroad AND {condition})" for condition in _COUNTS.values()]
     others = ["COUNT(*) FILTER (WHERE b.abroad)", "COUNT(DISTINCT CASE WHEN NOT b.abroad THEN b.customer_id END)"]
     rows = receivables_at(at, (*_SUMS, "abroad", "customer_id"), only_open=True)
-    return f"SELECT {', '.join((*sums, *counts, *others))}, {credit_of_all(at)} FROM {rows} b"  # noqa: S608
+    return f"SELECT {', '.join((*sums, *counts, *others))}, {credit_of_all(at)}, COUNT(*) FROM {rows} b"  # noqa: S608
 
 
 def _statement_of_states(at: Moment) -> str:
