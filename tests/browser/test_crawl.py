@@ -18,9 +18,21 @@ PAGES = {
     "receivable": "receivables/{receivable}/",
     "receivable then": "receivables/{receivable}/?as_of=2026-10-15",
     "receivable dispute": "receivables/{receivable}/dispute/",
+    "receivable signal": "receivables/{receivable}/signal/",
+    "signals": "signals/",
+    "announced": "announced/",
     "disputes": "disputes/",
     "dispute": "disputes/{dispute}/",
     "dispute decide": "disputes/{dispute}/decide/",
+    "dispute at work": "disputes/{worked}/",
+    "dispute write": "disputes/{worked}/write/",
+    "dispute ask": "disputes/{worked}/ask/",
+    "dispute note": "disputes/{worked}/note/",
+    "dispute document": "disputes/{worked}/document/",
+    "disputes matrix": "disputes/matrix/",
+    "disputes ask": "disputes/ask/?id={dispute}",
+    "disputes resolve": "disputes/resolve/?id={dispute}",
+    "settings calendar": "settings/calendar/",
     "search": "search/?text=halbrane",
     "search, nothing": "search/?text=nulle-part",
     "search to dispute": "search/?to=dispute",
@@ -49,6 +61,9 @@ PAGES = {
     "settings departments": "settings/departments/",
     "settings goodwill": "settings/goodwill/",
     "settings absences": "settings/absences/",
+    "settings templates": "settings/templates/",
+    "settings template": "settings/templates/wording/?key=question&language=en",
+    "messages": "messages/",
 }
 OUTSIDE = {"sign-in": "/account/sign-in/", "components": "/components/", "absent": "/nulle/part/"}
 
@@ -70,6 +85,7 @@ company = company_by_slug("{SLUG}")
 print(json.dumps({{
     "receivable": Receivable.objects.get(company=company, number="F26-1187").pk,
     "dispute": Dispute.objects.filter(company=company, status="open").order_by("-pk").first().pk,
+    "worked": Dispute.objects.get(company=company, number="LIT-2026-0147").pk,
     "batch": Batch.objects.filter(company=company).order_by("pk").first().pk,
     "customer": Customer.objects.get(company=company, name="Laiterie Halbrane").pk,
 }}))

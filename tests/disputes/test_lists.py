@@ -170,6 +170,54 @@ def test_a_list_takes_the_same_statements_at_any_size(acting, django_assert_num_
                 assert read()
 
 
+def test_cases_are_chosen_by_turn_stage_person_amount_and_age(acting):
+    user = factories.user(acting.company, "resolver")
+    ours = opened(acting, on=date(2026, 11, 23), cents=50_00)
+    theirs = opened(acting, on=date(2026, 8, 3), cents=300_00)
+    sales = opened(acting, on=date(2026, 11, 2), cents=100_00)
+    for dispute, turn in ((ours, "us"), (theirs, "customer"), (sales, "sales")):
+        Dispute.objects.filter(pk=dispute.pk).update(turn=turn)
+    Dispute.objects.filter(pk=ours.pk).update(stage="proposed", assignee=user.pk)
+    for asked, expected in (
+        ({"turn": "us"}, [ours]),
+        ({"turn": "customer"}, [theirs]),
+        ({"turn": "departments"}, [sales]),
+        ({"turn": "sales"}, [sales]),
+        ({"turn": "legal"}, []),
+        ({"stage": "proposed"}, [ours]),
+        ({"assignee": user.pk}, [ours]),
+        ({"unassigned": True}, [theirs, sales]),
+        ({"least": 100_00}, [theirs, sales]),
+        ({"most": 100_00}, [sales, ours]),
+        ({"least": 100_00, "most": 100_00}, [sales]),
+        ({"older": 22}, [theirs]),
+        ({"older": 21}, [theirs, sales]),
+        ({"since": "2026-11-02"}, [sales, ours]),
+        ({"ids": [ours.pk]}, [ours]),
+        ({"ids": []}, []),
+        ({"salespeople": ["Personne"]}, []),
+    ):
+        found = [row["id"] for row in pages(acting.company, TODAY, 10, sort="opened", **asked)]
+        assert found == [dispute.pk for dispute in expected], asked
+        assert dispute_totals(acting.company, TODAY, **asked)["count"] == len(expected)
+    turns = dispute_totals(acting.company, TODAY, status="open")["turns"]
+    assert turns == {
+        "us": {"count": 1, "cents": 50_00},
+        "departments": {"count": 1, "cents": 100_00},
+        "customer": {"count": 1, "cents": 300_00},
+    }
+    late = dispute_totals(acting.company, TODAY, status="open")
+    assert (late["late_count"], late["late"]) == (2, 400_00)
+
+
+def test_what_has_ended_waits_for_nobody(acting):
+    ended(acting, opened(acting, on=date(2026, 1, 20)))
+    totals = dispute_totals(acting.company, TODAY)
+    assert totals["count"] == 1 and {side["count"] for side in totals["turns"].values()} == {0}
+    then = dispute_totals(acting.company, date(2026, 2, 1))
+    assert sum(side["cents"] for side in then["turns"].values()) == then["claimed"] == 100_00
+
+
 @pytest.mark.parametrize("after", ["x", "2026-01-01", "~", "2026-02-30~5", "2026-01-20~x", "1~2~3"])
 def test_a_place_that_was_made_up_is_the_first_page(some, after):
     assert dispute_page(some, TODAY, after=after, limit=3) == dispute_page(some, TODAY, limit=3)
@@ -218,6 +266,10 @@ def test_one_case_tells_all_of_itself(acting):
         "family": "billing",
         "department": "sales",
         "assignee": None,
+        "turn": row["turn"],
+        "turn_since": row["turn_since"],
+        "stage": row["stage"],
+        "title": "Le tarif convenu était plus bas.",
         "reference": "",
         "last_comment": "",
         "opened_on": date(2026, 1, 20),

@@ -11,6 +11,9 @@ VARIABLES = {
     "AMIABLE_SECRET_KEY": "clé de signature ; par défaut tirée une fois et gardée dans un fichier `secret_key`",
     "AMIABLE_HOSTS": "noms auxquels le serveur web répond, séparés par des virgules",
     "AMIABLE_ORIGINS": "adresses sous lesquelles un relais le sert (`https://…`), séparées par des virgules",
+    "AMIABLE_ADDRESS": "adresse à laquelle on l'atteint, pour les liens des messages ; par défaut http://127.0.0.1:8000",
+    "AMIABLE_SMTP": "serveur de messagerie, `smtp://compte:secret@serveur:587?tls=starttls` (`on`, `off`) ; sans lui, "
+    "rien ne part",
     "AMIABLE_DEBUG": "`1` : pages de Django pour le développement, et `/components/` ; jamais en service",
     "AMIABLE_DEMO": "`1` : entrer en un clic comme une personne fictive ; jamais avec de vraies données",
     "AMIABLE_TODAY": "le jour des écrans, pour la démonstration ; par défaut celui de l'horloge",

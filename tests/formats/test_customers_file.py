@@ -28,13 +28,30 @@ def of(titles: str, *rows: str):
         ("60 jours date de facture", "60 days"),
         ("Comptant", "0 days"),
         ("à réception", "0 days"),
+        ("30 days net", "30 days"),
+        ("Net 30", "30 days"),
+        ("30 jrs", "30 days"),
+        ("Paiement à 30 jours", "30 days"),
+        ("Virement 30 jours", "30 days"),
+        ("60 jours nets date de facture", "60 days"),
+        ("30 J. F.D.M.", "30 days end of month"),
+        ("LCR 45 jours fin de mois", "45 days end of month"),
+        ("30 jours nets, fin de mois", "30 days end of month"),
+        ("FDM + 45 j", "end of month 45 days"),
+        ("end of month 45 days", "end of month 45 days"),
+        ("Fin de mois", "0 days end of month"),
+        ("Paiement comptant", "0 days"),
+        ("payable à réception de facture", "0 days"),
+        ("Due upon receipt", "0 days"),
     ],
 )
 def test_terms_are_read_as_people_write_them(text, term):
     assert term_of(text) == term
 
 
-@pytest.mark.parametrize("text", ["à discuter", "fin de semaine", "30 fois", "1000 jours", "30 ou 45 jours"])
+@pytest.mark.parametrize(
+    "text", ["à discuter", "fin de semaine", "30 fois", "1000 jours", "30 ou 45 jours", "1 mois", "30 j FDM le 10"]
+)
 def test_what_is_no_term_is_not_guessed(text):
     with pytest.raises(Unreadable):
         term_of(text)
@@ -111,12 +128,51 @@ def test_languages_are_french_and_english_and_others_are_told_once():
         ("Customer code;Company name;Payment terms;Contact name;E-mail", "C1;Dairy;30 days;Ann;ann@example.com"),
         ("Compte tiers;Raison sociale;Condition de paiement;Interlocuteur;Courriel", "C1;Dairy;30;Ann;ann@example.com"),
         ("N° client;Client;Délai règlement;Nom contact;Adresse mail", "C1;Dairy;30 j;Ann;ann@example.com"),
+        ("Cpte client;Nom du client;Cond. règlement;Interlocuteur;Mail", "C1;Dairy;30 j;Ann;ann@example.com"),
+        ("Code cli.;Raison Sociale;Conditions de règlement;Contact;E-mails", "C1;Dairy;30;Ann;ann@example.com"),
+        ("CODE CLIENT;SOCIÉTÉ;COND. PAIEMENT;CONTACT;MÉL", "C1;Dairy;30 j;Ann;ann@example.com"),
+        ("N° cli;RS;Modalités de règlement;Correspondant;Adr. mail", "C1;Dairy;30 j;Ann;ann@example.com"),
+        (
+            "Compte auxiliaire;Intitulé;Délai de rglt (jours);Nom du contact;Mail client",
+            "C1;Dairy;30;Ann;ann@example.com",
+        ),
+        ("Code;Entreprise;Nb jours;Contact principal;Mail de relance", "C1;Dairy;30;Ann;ann@example.com"),
+        ("Cust. no;Company name;Credit terms;Main contact;Email address", "C1;Dairy;Net 30;Ann;ann@example.com"),
+        ("Account no.;Legal name;Payment conditions;Contact person;E-mail", "C1;Dairy;30;Ann;ann@example.com"),
     ],
 )
 def test_titles_go_by_many_names(titles, row):
     told = of(titles, row)
     assert told.customers[0].values == {"name": "Dairy", "term": "30 days"}
     assert (told.contacts[0].name, told.contacts[0].values) == ("Ann", {"email": "ann@example.com"})
+
+
+@pytest.mark.parametrize(
+    ("title", "field"),
+    [
+        ("Mail compta", "email"),
+        ("E-mail comptabilité", "email"),
+        ("Courriel compta fourn.", "email"),
+        ("AP email", "email"),
+        ("Tél.", "phone"),
+        ("TÉL. COMPTA", "phone"),
+        ("N° de tél.", "phone"),
+        ("Port.", "phone"),
+        ("Phone no.", "phone"),
+        ("Suivi par", "collector"),
+        ("Resp.", "collector"),
+        ("Chargé de recouv.", "collector"),
+        ("Resp. commercial", "salesperson"),
+        ("Rep.", "salesperson"),
+        ("SIREN/SIRET", "siren"),
+        ("Contact compta", "contact_name"),
+        ("Étab.", "site"),
+    ],
+)
+def test_usual_titles_of_customers_are_known_however_shortened(title, field):
+    from amiable.formats.customers import VOCABULARY
+
+    assert VOCABULARY.proposed(["Code client", "Raison sociale", title])[field] == 2
 
 
 def test_a_name_is_a_persons_beside_a_first_name_and_a_customers_beside_a_siren():
@@ -139,9 +195,36 @@ def test_each_person_of_a_customer_is_told_once():
     assert [reject.line for _, reject in told.rejects] == [3] and len(told.contacts) == 2
 
 
-def test_a_person_without_a_name_or_address_is_asked_about():
-    told = of("Code client;Contact;Rôle;Téléphone", "C1;;Achats;0102", "C1;;;")
-    assert [reject.line for _, reject in told.rejects] == [2]
+def test_a_person_without_a_name_is_called_by_their_address_role_or_number():
+    titles = "Code client;Contact;Rôle;E-mail;Tél."
+    told = of(titles, "C1;;Achats;a@b.fr;0102", "C2;;Achats;;0102", "C3;;;;0102", "C4;;;;")
+    assert not told.rejects and len(told.customers) == 4
+    assert [(one.name, one.values.get("role"), one.values.get("phone")) for one in told.contacts] == [
+        ("a@b.fr", "buyer", "0102"),
+        ("Achats", "buyer", "0102"),
+        ("0102", None, "0102"),
+    ]
+
+
+def test_what_is_wrong_with_a_person_costs_nothing_of_what_is_said_of_the_customer():
+    told = of("Code client;Raison sociale;Délai;Contact;Mail", "C1;Laiterie;45 j FDM;Anne;anne@", "C2;Crémerie;;;")
+    assert [(file, reject.line, reject.field) for file, reject in told.rejects] == [("clients.csv", 2, "Mail")]
+    assert told.customers[0].values == {"name": "Laiterie", "term": "45 days end of month"}
+    assert not told.contacts
+
+
+def test_a_person_to_whom_nothing_is_sent_must_be_somebody():
+    told = of("Code client;Raison sociale;Contact;Pas d’e-mail automatique", "C1;Laiterie;;oui")
+    assert told.customers[0].values["name"] == "Laiterie"
+    assert [reject.field for _, reject in told.rejects] == ["Contact"]
+
+
+@pytest.mark.parametrize(
+    ("title", "role"), [("Mail compta", "accounts_payable"), ("Mail achats", None), ("Mail", None)]
+)
+def test_the_title_of_a_column_tells_whose_address_it_is(title, role):
+    told = read([("c.csv", csv_of(f"Code client;Nom client;{title}", "C1;Laiterie;a@b.fr"))], columns={"email": title})
+    assert told.contacts[0].values.get("role") == (role if title != "Mail achats" else "buyer")
 
 
 def test_empty_rows_repeated_titles_and_examples_say_nothing():

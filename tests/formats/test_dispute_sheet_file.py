@@ -66,6 +66,29 @@ def test_days_that_cannot_be_are_rejected(since):
     assert one(since=since).field == "Depuis"
 
 
+@pytest.mark.parametrize(
+    ("since", "day"),
+    [
+        ("24/11", date(2026, 11, 24)),
+        ("25/11", date(2025, 11, 25)),
+        ("3.10", date(2026, 10, 3)),
+        ("12 oct.", date(2026, 10, 12)),
+        ("1er décembre", date(2025, 12, 1)),
+    ],
+)
+def test_a_day_without_its_year_is_of_the_last_twelve_months_and_told(since, day):
+    sheet = of(DISPUTES, f"F1;;;{since};prix;;;", "F2;;;12/10/2026;prix;;;")
+    assert sheet.rows[0].since == day
+    assert [str(note) for note in sheet.notes] == [
+        "1 date(s) de « Depuis » n’ont pas d’année : elles sont lues dans les douze mois avant le 24/11/2026."
+    ]
+
+
+@pytest.mark.parametrize("since", ["29/02", "31/02", "15/13", "45/11"])
+def test_a_day_without_its_year_that_was_not_is_asked_about(since):
+    assert one(since=since).field == "Depuis"
+
+
 def test_american_days_are_known_by_the_column_and_told():
     sheet = of(DISPUTES, "F1;;;10/12/2026;prix;;;", "F2;;;10/25/2026;prix;;;")
     assert [row.since for row in sheet.rows] == [date(2026, 10, 12), date(2026, 10, 25)]
@@ -136,6 +159,49 @@ def test_words_are_kept_as_they_are_beside_a_reason_that_is_only_a_name():
         ("damaged_in_transport", "Bizarre\ncasse"),
         ("damaged_in_transport", "casse"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("titles", "fields"),
+    [
+        ("Fact.;Mt litige;Pb;Depuis;Resp.;Où on en est", "doc_number amount words since who comment"),
+        ("N° fact.;Mt contesté;Problème;Ouvert le;Suivi par;Avancement", "doc_number amount words since who comment"),
+        ("N°FACT;MONTANT LITIGE;MOTIF;DATE LITIGE;SERVICE;STATUT", "doc_number amount reason since who comment"),
+        ("Cpt client;Facture n°;Mnt du litige TTC;Nature;Dt ouverture", "customer_code doc_number amount reason since"),
+        ("Réf. fact.;Valeur litige;Objet du litige;Signalé le;Pilote", "doc_number amount reason since who"),
+        ("Client;FA;Solde en litige;Motif de non-paiement;Créé le", "customer_name doc_number amount reason since"),
+        ("Pièce;Montant bloqué;Raison;Date d’ouv.;À qui ?;Obs.", "doc_number amount reason since who comment"),
+        ("N° dossier;Factures;Enjeu;Type de litige;Date de réclam.", "reference doc_number amount reason since"),
+        ("Facture;Montant déduit;Explications;Litige depuis;Chez qui", "doc_number amount words since who"),
+        (
+            "Num. facture;Mt;Description du pb;Dt litige;Resp. litige;Suite donnée",
+            "doc_number amount words since who comment",
+        ),
+        ("Inv. no;Amt disputed;Issue;Raised on;Owner;Latest update", "doc_number amount words since who comment"),
+        (
+            "Invoice #;Disputed amount;Root cause;Date opened;Dept;Next step",
+            "doc_number amount reason since who comment",
+        ),
+        ("Invoice;Value in dispute;Dispute category;In dispute since;PIC", "doc_number amount reason since who"),
+    ],
+)
+def test_usual_titles_are_known_however_they_are_shortened(titles, fields):
+    from amiable.formats.dispute_sheet import VOCABULARY
+
+    mapping = VOCABULARY.proposed(titles.split(";"))
+    assert [name for name, _ in sorted(mapping.items(), key=lambda pair: pair[1])] == fields.split()
+    assert guess([("x.csv", csv_of(titles, ";".join("1" for _ in titles.split(";"))))]) == "disputes"
+
+
+def test_amounts_and_days_in_the_first_row_are_not_taken_for_the_periods_of_an_aged_balance():
+    rows = ("F26-1187;240,50;palettes manquantes;24/10;Logistique;relancé", "F26-1190;;;12/10/2026;;")
+    assert guess([("litiges.csv", csv_of("Fact.;Mt litige;Pb;Depuis;Resp.;Où on en est", *rows))]) == "disputes"
+
+
+def test_a_sheet_that_says_nothing_of_why_is_taken_and_left_to_be_qualified():
+    sheet = of("Facture;Depuis;Motif", "F1;12/10/2026;", "F2;12/10/2026;?")
+    assert not sheet.rejects
+    assert [(row.reason, row.words) for row in sheet.rows] == [("to_qualify", ""), ("to_qualify", "?")]
 
 
 def test_totals_empty_rows_and_the_example_say_nothing():

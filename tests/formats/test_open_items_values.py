@@ -177,3 +177,10 @@ def test_a_number_above_twelve_decides():
 def test_serials_of_spreadsheets():
     assert day_of("46082") == date(1899, 12, 30) + timedelta(days=46082) == date(2026, 3, 1)
     assert day_of("46082.5") == date(2026, 3, 1)
+
+
+@pytest.mark.parametrize("text", ["24/11", "24-11", "24 nov.", "1er mars"])
+def test_a_day_without_its_year_is_asked_for_with_it(text):
+    with pytest.raises(Unreadable) as refused:
+        day_of(text)
+    assert "année" in refused.value.expected and "Ajoutez l’année" in refused.value.remedy

@@ -136,7 +136,6 @@ def test_rows_that_cannot_be_taken_say_why(books):
         8: ("Montant contesté", "5 000,00 €"),
         9: ("Montant contesté", "-12"),
         10: ("Depuis", ""),
-        11: ("Motif", ""),
         12: ("N° facture", ""),
     }
     assert dispute("F9").customer.code == "C2"

@@ -7,8 +7,9 @@ from tests.intake.lists import DECEMBER, NOVEMBER, OCTOBER, TITLES, Item, many, 
 from tests.intake.uploads import drop, odd, seen, work
 
 from amiable.intake.models import Batch
-from amiable.intake.operations import UnusualToConfirm, choose_columns, confirm, undo
-from amiable.intake.queries import last_list, taken_before
+from amiable.intake.operations import UnusualToConfirm, choose_columns, confirm, correct, replay, undo
+from amiable.intake.operations.rejects import Typed
+from amiable.intake.queries import last_list, rejected_lines, taken_before
 
 LIST = [Item("C1", "F1", 120_000), *many(30)]
 
@@ -102,3 +103,37 @@ def test_what_took_the_same_bytes_is_found_whatever_the_day(acting):
     batch = Batch.objects.get(pk=take_list(acting, LIST, OCTOBER).batch_id)
     assert taken_before(acting.company, batch.digest) == {"batch": batch.pk, "as_of": OCTOBER, "mode": "stock"}
     assert taken_before(acting.company, "0" * 64) is None
+
+
+def test_a_document_of_another_year_is_left_to_correct_and_the_rest_is_taken(acting):
+    """F2 is dated 2062: it alone stays out of the books, and enters them once its year is corrected."""
+    take_list(acting, LIST, OCTOBER)
+    wrong = Item("C2", "F2", 5_000, issued="20/10/2062", due="20/11/2062")
+    upload = dropped(acting, [*LIST, wrong, Item("C3", "F3", 7_000)])
+    confirm(acting, upload, unusual=["year_aside:1"])
+    batch = work(upload).batch_id
+    books = opened(acting.company)
+    assert "F2" not in books and books["F3"] == 7_000
+    (row,) = rejected_lines(acting.company)
+    assert (row.line, row.field, row.found) == (len(LIST) + 2, "Date pièce", "20/10/2062")
+    cells = ["C2", "Maison C2", "F2", "20/10/2026", "20/11/2026", "50,00", "50,00"]
+    assert correct(acting, batch, {row.pk: Typed(row.version, cells)}).wrong == ()
+    again = work(replay(acting, batch))
+    confirm(acting, again)
+    work(again)
+    assert opened(acting.company)["F2"] == 5_000 and not rejected_lines(acting.company)
+
+
+def test_of_a_due_date_of_another_year_the_due_date_is_told(acting):
+    take_list(acting, LIST, OCTOBER)
+    upload = dropped(acting, [*LIST, Item("C2", "F2", 5_000, issued="20/10/2026", due="20/11/2062")])
+    confirm(acting, upload, unusual=["year_aside:1"])
+    work(upload)
+    assert [(row.field, row.found) for row in rejected_lines(acting.company)] == [("Échéance", "20/11/2062")]
+
+
+def test_the_answer_for_other_years_counts_the_documents_too(acting):
+    take_list(acting, LIST, OCTOBER)
+    upload = dropped(acting, [*LIST, Item("C2", "F2", 5_000, issued="20/10/2062", due="20/11/2062")])
+    with pytest.raises(UnusualToConfirm):
+        confirm(acting, upload, unusual=["year_aside:2"])

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from amiable.formats.fec import read
-from amiable.jobs.bench import measure, pages
+from amiable.jobs.bench import measure, opening, pages
 from amiable.jobs.bench.benchmark import Benchmark, keep, nothing
 from amiable.jobs.bench.fec_lines import write_fec
 from amiable.jobs.bench.measure import SHOWN, RunFailed, child, measured
@@ -46,7 +46,7 @@ def test_a_table_and_a_name_that_is_none(tmp_path):
     done = bench(tmp_path, "post", "--n", "20")
     assert done.returncode == 0 and "construire les mêmes événements" in done.stdout
     wrong = bench(tmp_path, "poste")
-    assert (wrong.returncode, wrong.stdout) == (1, "") and "position, fec, ageing, post, pages" in wrong.stderr
+    assert (wrong.returncode, wrong.stdout) == (1, "") and "position, fec, ageing, post, pages, opening" in wrong.stderr
 
 
 def test_a_missed_target_is_said_and_medians_are_taken(monkeypatch, tmp_path):
@@ -121,3 +121,12 @@ def test_pages_are_measured_with_as_many_statements_at_ten_receivables_as_at_two
         counts.append({name: count for name, count in named.items() if name in always})
     assert counts[0] == counts[1]
     assert told[0]["open"] == 400
+
+
+def test_opening_disputes_is_measured_on_a_copy(tmp_path):
+    done = bench(tmp_path, "opening", "--n", "1000", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    (row,) = map(json.loads, done.stdout.splitlines())
+    assert set(row) == set(opening.SHOWN) and (row["n"], row["target"], row["met"]) == (1000, None, None)
+    assert 0 < row["p50_ms"] <= row["p95_ms"] and row["cpu_ms"] > 0
+    assert len(list((tmp_path / "var" / "bench").iterdir())) == 1, "the copy is thrown away"

@@ -5,6 +5,8 @@ from datetime import date
 from tests import factories
 
 from amiable.core.reasons import DEPARTMENTS
+from amiable.core.working_days import WorkingCalendar
+from amiable.correspondence.shipped import FIELDS, LANGUAGES, TO_CUSTOMER, WORDINGS
 from amiable.portfolio.queries.ageing import BUCKETS, Ageing, Bucket
 from amiable.portfolio.queries.chosen import Chosen
 from amiable.receivables.queries.customers import TRAITS, CustomerFilter, CustomerPage
@@ -32,6 +34,9 @@ MODULES = [
     "receivables.queries.search",
     "receivables.queries.numbered",
     "disputes.queries.in_progress",
+    "disputes.queries.matrix",
+    *(f"disputes.queries.{name}" for name in ("items", "announced")),
+    *(f"receivables.queries.{name}" for name in ("signals", "naming")),
     "portfolio.queries.receivables",
     "portfolio.queries.search",
     "portfolio.queries.ageing",
@@ -41,6 +46,13 @@ MODULES = [
     "portfolio.queries.views",
     "portfolio.queries.errands",
     "portfolio.queries.chosen",
+    "disputes.queries.questions",
+    "disputes.queries.timeline",
+    *(f"disputes.queries.{name}" for name in ("turns", "decisions", "parts")),
+    "people.queries.calendar",
+    "evidence.queries",
+    "correspondence.queries.messages",
+    "correspondence.queries.templates",
 ]
 ONE_THING = {"certain_of", "portions_of_dispute", "contested_of", "explained", "dispute_lines"}
 ONE_THING |= {"as_known", "events_of", "movements_of", "ledger_of", "clocks", "span", "history", "supposed"}
@@ -51,14 +63,28 @@ ONE_THING |= {"customer_told", "statement"}
 ONE_THING |= {"rows_of", "status_on", "in_status"}
 ONE_THING |= {"view_row", "errand_row", "errand_file"}
 ONE_THING |= {"cursor_after"}
+ONE_THING |= {"timeline_of"}
+ONE_THING |= {"turns_of", "turn_totals", "decision_under_way", "decisions_of", "parts_of", "first_number"}
+ONE_THING |= {"items_of", "resolution_of_items", "signal_told"}
+ONE_THING |= {"questions_of", "question_shown", "question_of_link"}
+ONE_THING |= {"filter_of"}
+ONE_THING |= {"content_of", "picture_of"}
 """Reads about one thing that its caller got through a door, which asked for the company."""
 AS_OF = date(2026, 11, 24)
 LISTED = ("open", "claimable", "not_due", "contested", "conceded", "credit")
 COUNTED = ("claimable_count", "due_soon_count", "contested_count", "foreign_count", "customers_owing")
 HOME = (*LISTED, "due_soon", *COUNTED, "balance")
 OF_CUSTOMERS = ("count", "open", "claimable", "contested", "credit")
+SHIPPED = {
+    key: {
+        code: {"title": WORDINGS[code][key].title, "text": WORDINGS[code][key].text, "own": False, "version": 0}
+        for code in LANGUAGES
+    }
+    for key in FIELDS
+}
 ASKED = {
     "head_of": ((), (0, "")),
+    "evidence.queries.documents_of": (("customer", "CUSTOMER_ID"), []),
     "hash_of": ((1,), ""),
     "receivables_of_operation": (("OPERATION",), []),
     "concerned_ids": (([],), []),
@@ -73,6 +99,15 @@ ASKED = {
     "dispute_rows": ((AS_OF,), []),
     "dispute_rows_of": ((AS_OF, "CASES"), []),
     "open_disputes_on": (("CONTESTED_IDS",), []),
+    "similar": (("CONTESTED_IDS", "price"), []),
+    "facts_of": (("OPERATIONS",), {}),
+    "waiting": ((), []),
+    "announced_rows": ((), []),
+    "arrived_rows": ((), []),
+    "open_signals": ((), []),
+    "late_signals": ((date(2027, 6, 1),), []),
+    "signals_waiting": ((AS_OF,), {"count": 0, "late": 0}),
+    "invoices_naming": (("CUSTOMER_ID", "FA-1"), []),
     "goodwill_given": (("CUSTOMER_ID", 2026), 0),
     "small_stakes": (("CASES", AS_OF), set()),
     "causes_of_customer": (("CUSTOMER_ID", AS_OF), []),
@@ -87,7 +122,14 @@ ASKED = {
     "errands_under_way": ((None,), []),
     "ids_of": ((Chosen("receivables", 1, AS_OF, asked={"place": "open"}),), []),
     "dispute_page": ((AS_OF,), {"rows": [], "next": "", "previous": ""}),
-    "dispute_totals": ((AS_OF,), dict.fromkeys(("count", "claimed", "blocked", "conceded"), 0)),
+    "dispute_totals": (
+        (AS_OF,),
+        dict.fromkeys(("count", "claimed", "blocked", "conceded", "late_count", "late"), 0)
+        | {"turns": {side: {"count": 0, "cents": 0} for side in ("us", "departments", "customer")}},
+    ),
+    "latest_comments": (("CASES",), {}),
+    "dispute_matrix": ((AS_OF,), []),
+    "disputes_by_department": ((AS_OF,), []),
     "disputes_found": ((AS_OF, "lit", 9), []),
     "selected": ((AS_OF,), []),
     "open_on": (("CONTESTED_IDS",), {}),
@@ -103,6 +145,20 @@ ASKED = {
     ),
     "late_disputes": ((AS_OF, 5), []),
     "disputes_to_decide": ((AS_OF, 5), []),
+    "open_questions": ((), []),
+    "decisions_to_approve": ((), []),
+    "calendar_of": ((), WorkingCalendar()),
+    "closures_of": ((), []),
+    "mailed_at_once": ((), []),
+    "messages_of": (("dispute", "CASE"), []),
+    "messages_to_settle": ((), []),
+    "counts_to_settle": ((), dict.fromkeys(("refused", "uncertain", "queued", "sending"), 0)),
+    "state_of_keys": ((["told"],), {}),
+    "template_row": (("question", "fr"), SHIPPED["question"]["fr"]),
+    "templates_of": (
+        (),
+        [{"key": key, "to_customer": key in TO_CUSTOMER, "languages": SHIPPED[key]} for key in FIELDS],
+    ),
     "undoable": (("DISPUTE", factories.NOW), None),
     "faults_of_disputes": ((), []),
     "same_batch": (("DIGEST", "stock", date(2026, 3, 1)), None),
@@ -165,7 +221,7 @@ ASKED = {
         {"customers": [], "receivables": [], "disputes": [], "more": False}
         | {"more_of": dict.fromkeys(("customers", "receivables", "disputes"), False)},
     ),
-    "company_totals": ((Moment(AS_OF),), dict.fromkeys(HOME, 0) | {"foreign": {}}),
+    "company_totals": ((Moment(AS_OF),), dict.fromkeys((*HOME, "count"), 0) | {"foreign": {}}),
     "customer_page": ((Moment(AS_OF, standing=True), CustomerFilter()), CustomerPage((), None, None)),
     "customer_totals": ((Moment(AS_OF), CustomerFilter()), dict.fromkeys(OF_CUSTOMERS, 0)),
     "customer_traits": ((), {name: [] for name in TRAITS}),
@@ -181,3 +237,9 @@ ASKED = {
     "ageing": ((Moment(AS_OF, standing=True),), Ageing(tuple(map(Bucket, BUCKETS)), 0)),
 }
 """Query → what it is asked besides the company, and what a company with nothing is told."""
+
+
+def asked_of(function) -> tuple:
+    """What it is asked, and what a company with nothing is told; under its module's name where two are called alike."""
+    named = f"{function.__module__.removeprefix('amiable.')}.{function.__name__}"
+    return ASKED[named] if named in ASKED else ASKED[function.__name__]

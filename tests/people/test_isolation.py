@@ -1,6 +1,7 @@
 """A company never sees another one's: every query, every door, and the constraints of the database."""
 
 import inspect
+import json
 from dataclasses import replace
 from datetime import date
 from importlib import import_module
@@ -10,13 +11,23 @@ from django.apps import apps
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from tests import factories
-from tests.people.asked import AS_OF, ASKED, MODULES, ONE_THING
+from tests.people.asked import AS_OF, MODULES, ONE_THING, asked_of
 
-from amiable.administration.operations import Away, DepartmentRow, add_absence, add_person, set_departments
+from amiable.administration.operations import (
+    Away,
+    DepartmentRow,
+    add_absence,
+    add_person,
+    set_calendar,
+    set_departments,
+)
 from amiable.core.events import Paid
+from amiable.correspondence.models import Message
+from amiable.correspondence.operations import queue_message, set_template
 from amiable.disputes import access as disputes_access
-from amiable.disputes.models import Dispute, DisputeLine
+from amiable.disputes.models import Announced, Decision, Dispute, DisputeLine, Item, Question
 from amiable.disputes.operations import add_comment, change_dispute, goodwill, resolve_dispute, undo_last
+from amiable.evidence.operations import add_document
 from amiable.formats.rejects import Reject
 from amiable.intake import access as intake_access
 from amiable.intake.models import Batch, RejectedLine, Upload
@@ -59,9 +70,64 @@ def theirs():
     worker = add_person(acting, username="paul", roles=["resolver"], department="logistics")
     add_absence(acting, Away(worker.pk, AS_OF, AS_OF))
     set_departments(acting, {"logistics": DepartmentRow("Quai")})
+    _give_document(acting, invoice.customer)
+    _ask(acting)
+    _write(acting)
+    _work(acting, worker)
+    _signal(acting)
     _say_more_of(acting, invoice.customer)
     _keep_of_lists(acting)
+    add_comment(acting, Dispute.objects.get(company=acting.company), "Le chauffeur vérifie.")
     return acting
+
+
+def _give_document(acting, customer) -> None:
+    """A file given on the customer."""
+    add_document(acting, subject=("customer", customer.pk), name="constat.txt", content=b"Palette 4")
+
+
+def _write(acting) -> None:
+    """A message about its dispute that a server refused, and a wording of its own; no line tells of the dispute."""
+    dispute = Dispute.objects.get(company=acting.company)
+    with operation(acting, "test.told") as done:
+        told = {"audience": "customer", "to": ["iris@halbrane.example"], "title": "Bonjour", "text": "Merci."}
+        message = queue_message(done, subject=("receivable", 1), key="told", **told)
+    about = {"subject_kind": "dispute", "subject_id": dispute.pk}
+    Message.objects.filter(pk=message.pk).update(state="refused", **about)
+    set_template(acting, "question", "fr", title="Combien ?", text="{question}", version=0)
+
+
+def _signal(acting) -> None:
+    """A signal, what was contested before its invoice (one came), a contested line; no line of the journal tells."""
+    taken = Receivable.objects.get(company=acting.company, number="FA-77")
+    of = {"company": acting.company, "customer": taken.customer, "operation": 1}
+    Hold.objects.create(
+        kind="signal", subject="signal:1", receivable=taken, since=AS_OF, answer_due=AS_OF, words="Non livré", **of
+    )
+    told = {"document_kind": "order", "reason": "price", "at": acting.at, "by": "Camille", **of}
+    Announced.objects.create(document="CDE 7710", **told)
+    Announced.objects.create(document="CDE 7711", receivable=taken, **told)
+    line = DisputeLine.objects.get(company=acting.company)
+    Item.objects.create(company=acting.company, line=line, excl_vat=100_00, vat=0, claimed=100_00, operation=1)
+
+
+def _ask(acting) -> None:
+    """A question about its dispute, which no line of the journal tells: its opening can still be taken back."""
+    Question.objects.create(
+        company=acting.company, dispute=Dispute.objects.get(company=acting.company), department="logistics",
+        kind="quantity", text="Combien ?", email="quai@orvenne.example", asked_by="Camille", asked_at=acting.at,
+        due_on=AS_OF, operation=1,
+    )  # fmt: skip
+
+
+def _work(acting, worker) -> None:
+    """Days off, somebody mailed at once, and a decision to approve, which no line of the journal tells."""
+    set_calendar(acting, alsace_moselle=True, at_once=[worker.pk], closures=[("2026-12-24", "2026-12-31", "Congés")])
+    told = {"finding": "founded", "conceded": {}, "policy": None, "policy_reason": "", "agreed_on": None}
+    Decision.objects.create(
+        company=acting.company, dispute=Dispute.objects.get(company=acting.company), state="to_approve",
+        asked=json.dumps(told | {"answer": None, "excl_vat": 0}), by="Camille", at=acting.at, operation=1,
+    )  # fmt: skip
 
 
 def _keep_of_lists(acting) -> None:
@@ -106,7 +172,7 @@ def answered(function, company, theirs):
     ids["SUBJECT"] = Hold.objects.get(company=theirs.company, kind="obstacle").subject
     ids["OPERATIONS"] = [batch.operation]
     ids |= {"CUSTOMER": dispute.customer, "CUSTOMER_ID": dispute.customer_id, "CUSTOMER_IDS": [dispute.customer_id]}
-    asked = [ids.get(value, value) if isinstance(value, str) else value for value in ASKED[function.__name__][0]]
+    asked = [ids.get(value, value) if isinstance(value, str) else value for value in asked_of(function)[0]]
     keywords = {"position_rows": {"by": "receivable"}, "balances_by_customer": {"credits_within": True}}
     more = keywords.get(function.__name__, {})
     answer = function(company, *asked, **more)
@@ -123,11 +189,11 @@ def test_every_query_takes_the_company_first():
 
 @pytest.mark.parametrize("function", [f for f in queries() if f.__name__ not in ONE_THING], ids=lambda f: f.__name__)
 def test_a_query_for_another_company_sees_nothing(theirs, function):
-    assert answered(function, factories.company(), theirs) == ASKED[function.__name__][1]
+    assert answered(function, factories.company(), theirs) == asked_of(function)[1]
     silent = ("faults_of_chain", "faults_of_books", "faults_of_disputes", "resting_on", "goodwill_given", "resting")
     silent += ("resting_documents", "last_list")
     if function.__name__ not in silent:
-        assert answered(function, theirs.company, theirs) != ASKED[function.__name__][1]  # which itself sees something
+        assert answered(function, theirs.company, theirs) != asked_of(function)[1]  # which itself sees something
 
 
 DOORS = {
@@ -164,6 +230,23 @@ DOORS = {
     "dispute_by_id": (
         disputes_access.dispute_by_id,
         lambda acting: Dispute.objects.get(company=acting.company).pk,
+    ),
+    "decision_by_id": (
+        disputes_access.decision_by_id,
+        lambda acting: Decision.objects.get(company=acting.company).pk,
+    ),
+    "question_by_id": (
+        disputes_access.question_by_id,
+        lambda acting: Question.objects.get(company=acting.company).pk,
+    ),
+    "item_by_id": (disputes_access.item_by_id, lambda acting: Item.objects.get(company=acting.company).pk),
+    "announced_by_id": (
+        disputes_access.announced_by_id,
+        lambda acting: Announced.objects.get(company=acting.company, document="CDE 7710").pk,
+    ),
+    "signal_by_id": (
+        receivables_access.signal_by_id,
+        lambda acting: Hold.objects.get(company=acting.company, kind="signal").pk,
     ),
     "batch_by_id": (intake_access.batch_by_id, lambda acting: Batch.objects.get(company=acting.company).pk),
     "upload_by_id": (intake_access.upload_by_id, lambda acting: Upload.objects.get(company=acting.company).pk),

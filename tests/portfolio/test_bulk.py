@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 from tests import factories
 
+from amiable.administration.operations import DepartmentRow, set_departments
 from amiable.core.events import Paid
-from amiable.disputes.models import Dispute
+from amiable.disputes.models import Decision, Dispute, Question
 from amiable.disputes.operations import change_dispute, resolve_dispute
 from amiable.journal.operations import AlreadyDone
-from amiable.people.access import Forbidden
+from amiable.people.access import Forbidden, as_user
 from amiable.portfolio.models import Errand, ErrandPiece
 from amiable.portfolio.operations.errands import OtherCount, UnableToDo, ask, take_back
 from amiable.portfolio.queries.chosen import Chosen, ids_of
@@ -151,6 +152,74 @@ def test_all_cases_of_a_filter(acting, cases):
     chosen = passing(3, "disputes", status="open", customer="", late=True)
     assert sorted(pk for some in ids_of(acting.company, chosen) for pk in some) == sorted(case.pk for case in cases)
     assert came(ask(acting, "assign", chosen, {"department": "quality"}))[:2] == ("done", 3)
+
+
+QUESTION = {"text": "Avez-vous le bon de livraison ?", "due_on": "2026-11-30", "prices": False, "lateness": False}
+
+
+def test_the_same_question_goes_to_the_department_of_each_and_is_withdrawn(acting, cases):
+    set_departments(acting, {key: DepartmentRow("", email=f"{key}@exemple.fr") for key in ("sales", "quality")})
+    change_dispute(acting, dispute=cases[0], department="quality")
+    errand = ask(acting, "ask", ticked(*cases, listing="disputes"), QUESTION)
+    assert came(errand) == ("done", 3, {})
+    asked = sorted(Question.objects.values_list("department", "email", "text", "due_on"))
+    due = date(2026, 11, 30)
+    sales, quality = ((key, f"{key}@exemple.fr", QUESTION["text"], due) for key in ("sales", "quality"))
+    assert asked == [quality, sales, sales]
+    assert sorted(Dispute.objects.values_list("turn", flat=True)) == ["quality", "sales", "sales"]
+    take_back(acting, errand)
+    assert set(Question.objects.values_list("state", flat=True)) == {"withdrawn"}
+    assert set(Dispute.objects.values_list("turn", flat=True)) == {"us"}
+
+
+def test_who_cannot_be_asked_is_told_and_the_others_are_asked(acting, cases):
+    set_departments(acting, {"quality": DepartmentRow("", email="quality@exemple.fr")})
+    change_dispute(acting, dispute=cases[0], department="quality")
+    resolve_dispute(acting, dispute=cases[1], finding="unfounded", effective_on=date(2026, 2, 1))
+    state, things, left = came(ask(acting, "ask", ticked(*cases, listing="disputes"), QUESTION))
+    assert (state, things) == ("done", 1)
+    assert left.pop("des litiges résolus ou annulés depuis") == 1
+    ((why, count),) = left.items()
+    assert "ni responsable joignable, ni boîte partagée" in why and count == 1
+
+
+def contested():
+    return sorted(Dispute.objects.values_list("status", "finding", "conceded", "policy_reason"))
+
+
+def test_cases_are_decided_alike_with_nothing_conceded_and_opened_again(acting, cases):
+    how = {"finding": "unfounded", "all": False, "reason": "bons signés sans réserve"}
+    errand = ask(acting, "resolve", ticked(*cases, listing="disputes"), how)
+    assert came(errand) == ("done", 3, {})
+    assert contested() == [("resolved", "unfounded", 0, "bons signés sans réserve")] * 3
+    back = take_back(acting, errand)
+    assert came(back) == ("done", 3, {})
+    assert contested() == [("open", "to_qualify", 0, "")] * 3
+    assert factories.faults(acting.company) == []
+
+
+def test_everything_contested_is_conceded_in_each(acting, cases):
+    how = {"finding": "goodwill", "all": True, "reason": "geste de fin d’année"}
+    ask(acting, "resolve", ticked(*cases, listing="disputes"), how)
+    assert contested() == [("resolved", "goodwill", 100_00, "geste de fin d’année")] * 3
+    assert factories.faults(acting.company) == []
+
+
+def test_what_is_beyond_what_one_may_concede_waits_for_another_and_can_be_withdrawn(acting, invoices):
+    case = factories.dispute(acting, invoices[0], claimed=1200_00)
+    mine = as_user(acting.company, factories.user(acting.company, "accountant"), acting.at)
+    how = {"finding": "founded", "all": True, "reason": "tarif faux"}
+    errand = ask(mine, "resolve", ticked(case, listing="disputes"), how)
+    assert Decision.objects.get().state == "to_approve" and contested()[0][0] == "open"
+    take_back(mine, errand)
+    assert Decision.objects.get().state == "withdrawn"
+
+
+def test_who_may_not_decide_resolves_nothing(acting, cases):
+    how = {"finding": "unfounded", "all": False, "reason": "non"}
+    with pytest.raises(Forbidden):
+        ask(factories.acting_as("salesperson", acting), "resolve", ticked(*cases, listing="disputes"), how)
+    assert {status for status, *_ in contested()} == {"open"}
 
 
 def test_a_form_sent_twice_acts_once(acting, invoices):

@@ -4,13 +4,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests import factories
 
 from amiable.core.reminder import Claimable
 from amiable.journal.models import Line, Words
 from amiable.journal.operations import AlreadyDone
 from amiable.people.access import Absent, Forbidden
-from amiable.receivables.models import Hold
+from amiable.receivables.models import Hold, PortionState
 from amiable.receivables.operations.causes import (
     Cause,
     UnableToLift,
@@ -257,3 +259,19 @@ def test_causes_take_as_many_statements_for_many_as_for_one(acting, customer, in
         assert len(open_causes(acting.company, date(2026, 11, 24), 50)) == 30
     with django_assert_max_num_queries(4):
         assert len(causes_of_customer(acting.company, customer.pk, TODAY)) == 30
+
+
+def test_forty_invoices_are_held_and_let_go_in_as_many_statements_as_two(acting, customer):
+    """Whatever else the customer has is neither read one by one nor held with them."""
+    factories.invoice(acting, customer)
+    counts = []
+    for many in (2, 40):
+        some = [factories.invoice(acting, customer) for _ in range(many)]
+        with CaptureQueriesContext(connection) as captured:
+            subject = place_cause(acting, customer, OBSTACLE, some)
+        assert sum(PortionState.objects.filter(customer=customer).values_list("held", flat=True)) == many
+        with CaptureQueriesContext(connection) as lifting:
+            lift_cause(acting, subject, on=TODAY)
+        assert not any(PortionState.objects.filter(customer=customer).values_list("held", flat=True))
+        counts.append((len(captured), len(lifting)))
+    assert counts[0] == counts[1]

@@ -44,6 +44,11 @@ def ink_buttons(answer: HttpResponse) -> int:
     return len(re.findall(r'class="btn btn-ink[ "]', answer.content.decode()))
 
 
+def toast_of(answer: HttpResponse) -> str:
+    """What the page says was just done."""
+    return _plain(" ".join(str(message) for message in answer.context["messages"]))
+
+
 def statements(client: Client, address: str) -> int:
     """How many SQL statements a page takes, the door and the session included; asked twice, counted once."""
     client.get(address)

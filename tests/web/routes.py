@@ -63,9 +63,57 @@ def things(acting) -> dict[str, int]:
         "dispute": Dispute.objects.get(pk=dispute.pk).pk,
         "batch": Batch.objects.get(company=acting.company).pk,
         "upload": Upload.objects.get(pk=upload.pk).pk,
+        "evidence": _document(acting, dispute),
+        **_of_case(acting, dispute),
+        **_of_signals(acting, invoice.customer),
         **_of_lists(acting),
         **_people(acting),
         **_at_customer(acting, invoice.customer),
+    }
+
+
+def _document(acting, dispute) -> int:
+    """A file of the dispute, with a picture."""
+    from amiable.evidence.models import Document
+    from amiable.evidence.operations import add_document
+
+    given = add_document(acting, subject=("dispute", dispute.pk), name="photo.gif", content=b"GIF89a and its pixels")
+    Document.objects.filter(pk=given.pk).update(preview="ready", picture=given.blob)
+    return given.pk
+
+
+def _of_case(acting, dispute) -> dict[str, int]:
+    """What a case is made of: a question, a letter that waits, a decision that waits for its answer to go out."""
+    from amiable.disputes.operations.decisions import Answer, decide
+    from amiable.disputes.operations.letters import write_to_customer
+    from amiable.disputes.operations.questions import ask
+
+    question = ask(acting, dispute=dispute, department="quality", text="Le lot est-il conforme ?", email="a@ici.fr")
+    said = {"to": ["client@la.fr"], "title": "Votre litige", "text": "Nous cherchons."}
+    message = write_to_customer(acting, dispute=dispute, key="lettre", **said)
+    answer = Answer(("client@la.fr",), "Notre réponse", "Rien n’est accordé.")
+    decision = decide(acting, dispute=dispute, finding="unfounded", answer=answer)
+    return {"question": question.pk, "message": message.pk, "decision": decision.pk}
+
+
+def _of_signals(acting, customer) -> dict[str, int]:
+    """A contested line of an invoice, a signal, and what is contested before its invoice."""
+    from amiable.disputes.models import Item
+    from amiable.disputes.operations import BlockedLine, open_dispute
+    from amiable.disputes.operations.announced import announce
+    from amiable.disputes.operations.items import ItemAsked
+    from amiable.disputes.operations.signals import raise_signal
+    from amiable.receivables.models import Hold
+
+    invoices = [factories.invoice(acting, customer, number=f"FA-L{place}") for place in (1, 2)]
+    line = BlockedLine(invoices[0], items=(ItemAsked(2000, quantity=2000, unit_price=100_000, label="Cartons"),))
+    made = open_dispute(acting, lines=[line], reason="price", opened_on=acting.today)
+    subject = raise_signal(acting, invoices[1], source="call").subject
+    told = announce(acting, customer=customer, document_kind="order", document="CDE 7710", reason="price")
+    return {
+        "item": Item.objects.get(line__dispute=made).pk,
+        "signal": Hold.objects.get(company=acting.company, subject=subject).pk,
+        "announced": told.pk,
     }
 
 

@@ -7,7 +7,10 @@ from django.urls import reverse
 from tests import factories
 from tests.web.reading import euros, href, ink_buttons, statements, text_of
 
+from amiable.core.events import Paid
 from amiable.disputes.models import Dispute
+from amiable.disputes.queries.comments import comments_of
+from amiable.disputes.queries.items import items_of
 from amiable.journal.models import Line
 from amiable.people.models import Department, Membership
 from amiable.receivables.models import Hold
@@ -335,3 +338,114 @@ def test_a_day_that_comes_is_no_day_of_today(acting, signed_in, customer, invoic
     page_of = reverse("receivable", kwargs={"slug": acting.company.slug, "id": invoices[0].pk})
     assert "Un jour" in text_of(signed_in().get(page_of))
     assert "Un jour" not in text_of(signed_in().get(f"{page_of}?as_of=2026-11-25"))
+
+
+def by_lines(*rows, **more):
+    """The fields of step 1, line by line: (label, note, quantity, price, VAT) of each row."""
+    typed = {"how": "lines", "rows": "3", "vat": "20"}
+    for place, row in enumerate(rows):
+        typed |= {f"line-{place}-{name}": value for name, value in zip(LINE, row, strict=True)}
+    return amounts([], **(typed | more))
+
+
+LINE = ("label", "note", "quantity", "price", "vat")
+BOXES = ("Cartons", "BL-4", "12", "10,00", "20")
+FILM = ("Film", "", "2,5", "0,125", "5,5")
+
+
+def test_lines_of_an_invoice_are_contested_and_the_tax_is_that_of_the_invoice(signed_in, customer, invoices):
+    client, there = signed_in(), address(customer, invoices[0])
+    third = sent(client, there, "3", **by_lines(BOXES, FILM))
+    told = text_of(third)
+    assert "Cartons · BL-4 : 12 × 10,00 € HT, TVA 20,00 %" in told and "Film : 2,5 × 0,125 € HT" in told
+    assert f"Contester {money(144_33)} sur F-1" in third.content.decode()
+    through(client, there, **by_lines(BOXES, FILM))
+    made = Dispute.objects.get()
+    assert (made.claimed, made.blocked) == (144_33, 144_33)
+    assert [(row["label"], row["quantity"], row["claimed"]) for row in items_of(made)] == [
+        ("Cartons", 12_000, 144_00),
+        ("Film", 2_500, 33),
+    ]
+
+
+def test_lines_of_several_invoices_each_say_which(signed_in, customer, invoices):
+    client, there = signed_in(), address(customer, *invoices[:2])
+    rows = by_lines(BOXES, FILM, **{"line-0-invoice": invoices[1].pk, "line-1-invoice": invoices[0].pk})
+    through(client, there, **rows)
+    made = Dispute.objects.get()
+    assert [(row["number"], row["label"]) for row in items_of(made)] == [("F-1", "Film"), ("F-2", "Cartons")]
+    rows["line-0-invoice"] = invoices[0].pk
+    lacking = sent(client, there, "2", **rows)
+    assert lacking.status_code == 422 and "Tapez au moins une ligne de F-2" in text_of(lacking)
+
+
+def test_more_rows_are_asked_for_without_a_script_and_nothing_is_lost(signed_in, customer, invoices):
+    client, there = signed_in(), address(customer, invoices[0])
+    more = sent(client, there, "rows-6", **by_lines(BOXES))
+    body = more.content.decode()
+    assert more.status_code == 200 and "Ligne 6" in text_of(more) and "Ligne 7" not in text_of(more)
+    assert 'value="Cartons"' in body and 'name="go" value="rows-9"' in body
+    last = sent(client, there, "rows-99", **by_lines(BOXES))
+    assert "Ligne 10" in text_of(last) and "Ligne 11" not in text_of(last) and "Ajouter des lignes" not in text_of(last)
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        ([], "Tapez au moins une ligne de F-1"),
+        ([("Cartons", "", "", "10", "20")], "Tapez la quantité contestée."),
+        ([("Cartons", "", "3", "", "20")], "Tapez le prix unitaire hors taxes"),
+        ([("Cartons", "", "3", "10", "")], "Tapez le taux de TVA de la ligne"),
+        ([("Cartons", "", "douze", "10", "20")], "Tapez une quantité, comme 12"),
+        ([("Cartons", "", "1,250", "10", "20")], "se lit de deux façons"),
+        ([("Cartons", "", "0,001", "0,01", "20")], "porte sur plus de zéro"),
+        ([("Cartons", "", "1000", "10", "20")], "plus que F-1"),
+    ],
+)
+def test_a_line_that_does_not_do_is_told_and_kept(signed_in, customer, invoices, rows, sentence):
+    answer = sent(signed_in(), address(customer, invoices[0]), "2", **by_lines(*rows))
+    assert answer.status_code == 422 and sentence in text_of(answer)
+    assert all(f'value="{typed}"' in answer.content.decode() for row in rows for typed in row if typed)
+
+
+def test_an_amount_of_which_nobody_knows_the_tax_is_asked_not_guessed(signed_in, customer, invoices):
+    answer = sent(signed_in(), address(customer, invoices[0]), "2", **amounts(invoices[:1], "100", how="unknown"))
+    assert answer.status_code == 422 and "demandez-le au client" in text_of(answer)
+    assert 'value="100"' in answer.content.decode()
+
+
+def test_on_a_paid_invoice_lines_are_claimed_and_nothing_is_blocked(acting, signed_in, customer, invoices):
+    factories.say(acting, invoices[0], Paid(date(2026, 2, 1), 1000_00))
+    client, there = signed_in(), address(customer, invoices[0])
+    assert "Rien ne reste à bloquer sur cette facture" in text_of(client.get(there))
+    through(client, there, **by_lines(BOXES))
+    assert (Dispute.objects.get().claimed, Dispute.objects.get().blocked) == (144_00, 0)
+
+
+def test_the_same_contest_twice_joins_its_case_and_another_is_opened_on_purpose(acting, signed_in, customer, invoices):
+    case = factories.dispute(acting, invoices[0], claimed=100_00)
+    client, there = signed_in("accountant"), address(customer, *invoices[:2])
+    typed = amounts(invoices[:2], "144", "", reason="price")
+    third = sent(client, there, "3", **typed)
+    told = text_of(third)
+    assert "Ce litige existe déjà : LIT-" in told and "Une des factures choisies n’en fait pas partie" in told
+    assert f"Ajouter à {case.number}" in told and ink_buttons(third) == 1
+    joined = sent(client, there, f"join-{case.pk}", **typed)
+    assert joined.headers["Location"] == reverse("dispute", kwargs={"slug": acting.company.slug, "id": case.pk})
+    (comment,) = comments_of(case)
+    assert "Prix" in comment["text"] and "Il en manque." in comment["text"] and "F-1, F-2" in comment["text"]
+    assert sent(client, there, f"join-{case.pk}", **typed).status_code == 302 and len(comments_of(case)) == 1
+    assert Dispute.objects.count() == 1
+    through(client, there, **(typed | {"sent": "une-autre-cle"}))
+    assert Dispute.objects.count() == 2
+
+
+def test_a_case_that_is_not_about_these_invoices_is_not_joined(acting, signed_in, customer, invoices):
+    case = factories.dispute(acting, invoices[2], claimed=100_00)
+    other = factories.acting()
+    theirs = factories.dispute(other, factories.invoice(other))
+    client, there = signed_in(), address(customer, invoices[0])
+    answer = sent(client, there, f"join-{case.pk}", **amounts(invoices[:1], "144"))
+    assert answer.status_code == 409 and "n’est plus ouvert sur ces factures" in text_of(answer)
+    assert sent(client, there, f"join-{theirs.pk}", **amounts(invoices[:1], "144")).status_code == 404
+    assert comments_of(case) == []

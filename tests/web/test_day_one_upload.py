@@ -14,7 +14,7 @@ from tests.web.reading import href, ink_buttons, statements, text_of
 
 from amiable.disputes.models import Dispute
 from amiable.formats import customers, dispute_sheet
-from amiable.intake.models import Upload
+from amiable.intake.models import RejectedLine, Upload
 from amiable.intake.operations import receive
 from amiable.receivables.models import Contact, Customer
 from amiable.web.upload_models import MODELS, model
@@ -153,3 +153,42 @@ def test_a_preview_takes_as_many_statements_for_one_row_as_for_thirty(acting, si
         upload = work(receive(acting, [("litiges.csv", content)]))
         counted.append(statements(client, page_of(upload)))
     assert counted[0] == counted[1]
+
+
+def test_a_refused_sheet_offers_to_be_read_otherwise_right_beside_the_refusal(books, signed_in):
+    client = signed_in()
+    upload = work(dropped(client, books, csv_of("Fact.;Depuis le;Pb", "F1;12/10/2026;prix"), kind="accounts"))
+    assert upload.state == "refused"
+    shown = text_of(client.get(page_of(upload)))
+    between = shown[shown.index("le relire comme") : shown.index("Rien n’est écrit")]
+    assert "Les litiges en cours" in between and shown.index("le relire comme") > shown.index("Pourquoi")
+    client.post(page_of(upload, "upload_kind"), {"kind": "disputes"})
+    assert work(upload).state == "previewed"
+
+
+def test_a_sheet_of_disputes_dropped_as_accounts_can_still_be_read_as_what_it_is(books, signed_in):
+    """As accounts it passes for an aged balance, for which nothing could be chosen."""
+    client = signed_in()
+    rows = ("F1;240,50;palettes manquantes;24/10;Logistique;relancé", "F2;;;12/10/2026;;", "F9;1O0;prix;12/10/2026;;")
+    sheet = csv_of("Fact.;Mt litige;Pb;Depuis;Resp.;Où on en est", *rows)
+    upload = work(dropped(client, books, sheet, kind="accounts"))
+    assert upload.state == "refused" and "balance âgée" in upload.refusal
+    client.post(page_of(upload, "upload_kind"), {"kind": "disputes"})
+    assert "Ouvrir 2 litiges" in text_of(client.get(page_of(work(upload))))
+
+
+def test_a_line_of_a_sheet_of_disputes_is_mended_on_the_page_of_its_batch(books, signed_in):
+    client = signed_in()
+    batch = taken(books, csv_of(DISPUTES, "F1;;1O0;12/10/2026;prix;;;"))
+    at = reverse("batch", kwargs={"slug": books.company.slug, "id": batch.pk})
+    page = client.get(at)
+    row = RejectedLine.objects.get(batch=batch)
+    assert "Reprendre les lignes corrigées" in text_of(page) and ink_buttons(page) == 1
+    mend = reverse("batch_mend", kwargs={"slug": books.company.slug, "id": batch.pk})
+    client.post(mend, {f"v-{row.pk}": "0", f"c-{row.pk}-2": "100", "act": "replay"})
+    upload = work(Upload.objects.latest("pk"))
+    client.post(page_of(upload, "upload_confirm"), {"seen": upload.version})
+    work(upload)
+    assert Dispute.objects.get().blocked == 100_00
+    row.refresh_from_db()
+    assert row.replayed_by is not None

@@ -1,6 +1,7 @@
 """The list of disputes: by state, words and reason, with totals that follow, and who is expected to answer by when."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
 
@@ -10,7 +11,8 @@ from tests import factories
 from tests.web.reading import euros, href, ink_buttons, rows_of, statements, text_of
 
 from amiable.core.events import Paid
-from amiable.disputes.operations import BlockedLine, open_dispute, resolve_dispute, undo_last
+from amiable.disputes.models import Dispute
+from amiable.disputes.operations import BlockedLine, add_comment, open_dispute, resolve_dispute, undo_last
 from amiable.disputes.queries import dispute_totals
 from amiable.web import words
 
@@ -64,6 +66,18 @@ def numbers(answer) -> list[str]:
         ({"text": "F-1"}, ["late"]),
         ({"reason": "quality_defect"}, ["recent"]),
         ({"reason": "price", "status": "all", "text": "quai"}, ["late", "mistaken"]),
+        ({"turn": "logistics"}, []),
+        ({"stage": "reported"}, ["late", "recent"]),
+        ({"stage": "mediation"}, []),
+        ({"assignee": "nobody"}, ["late", "recent"]),
+        ({"department": "quality"}, ["recent"]),
+        ({"least": "400"}, ["recent"]),
+        ({"most": "400,00"}, ["late"]),
+        ({"least": "300", "most": "500"}, ["late", "recent"]),
+        ({"older": "60"}, ["late"]),
+        ({"since": "20/11/2026", "status": "stood"}, ["recent"]),
+        ({"status": "stood"}, ["ended", "late", "recent"]),
+        ({"late": "yes"}, ["late"]),
         ({"sort": "stake"}, ["recent", "late"]),
         ({"sort": "recent"}, ["recent", "late"]),
         ({"sort": "opened"}, ["late", "recent"]),
@@ -75,24 +89,45 @@ def test_every_filter_and_order_is_in_the_address(acting, signed_in, some, asked
     assert numbers(answer) == [some[name] for name in listed]
 
 
-def test_a_row_tells_the_reason_the_department_and_how_late_the_answer_is(acting, signed_in, some):
+def test_a_row_tells_what_is_contested_whose_turn_it_is_and_how_late_the_answer_is(acting, signed_in, some):
+    Dispute.objects.filter(number=some["late"]).update(turn="sales")
+    Dispute.objects.filter(number=some["recent"]).update(turn="us", words="Pots ébréchés\nDix palettes.")
     late, recent = rows_of(signed_in().get(address(acting)))
-    for said in (
-        "Prix",
-        "Brasserie du Quai",
-        euros(300_00),
-        "01/09/2026",
-        "il y a 84 j",
-        "Commerce",
-        "81 j de retard",
-        "4 sept.",
-    ):
+    for said in ("Prix", f"Brasserie du Quai · {some['late']}", "F-1", euros(300_00), "Commerce", "81 j de retard"):
         assert said in late
-    assert "Qualité" in recent and "retard" not in recent and "ven. 4 déc." in recent
+    assert "prévu 4 sept." in late and "il y a 84 j" not in late
+    assert "Pots ébréchés" in recent and "palettes" not in recent
+    assert "À nous" in recent and "retard" not in recent and "ven. 4 déc." in recent
+    opening, _ = rows_of(signed_in().get(address(acting), {"columns": "dispute,opened,reason,stage,department"}))
+    for said in ("01/09/2026", "il y a 84 j", "Prix", "Signalé", "Commerce"):
+        assert said in opening
+
+
+def test_a_row_names_one_invoice_and_counts_several(acting, signed_in):
+    of = factories.customer(acting)
+    invoices = [factories.invoice(acting, of, number=f"F-{n}") for n in range(3)]
+    factories.dispute(acting, *invoices, claimed=30_00)
+    answer = signed_in().get(address(acting))
+    assert "3 factures" in rows_of(answer)[0] and 'title="F-0, F-1, F-2"' in answer.content.decode()
+
+
+def test_the_last_remark_is_signed_and_dated(acting, signed_in, some):
+    found = Dispute.objects.get(number=some["late"])
+    for days, text in ((9, "Premier mot."), (2, "Le chauffeur vérifie.")):
+        add_comment(replace(acting, at=factories.NOW - timedelta(days)), found, text)
+    late, _recent = rows_of(signed_in().get(address(acting)))
+    assert "Le chauffeur vérifie. operator, il y a 2 j" in late and "Premier mot" not in late
+
+
+def test_an_answer_due_today_or_tomorrow_says_so(acting, signed_in, some):
+    for day, said in ((TODAY, "aujourd’hui"), (TODAY + timedelta(1), "demain")):
+        Dispute.objects.filter(number=some["recent"]).update(due_on=day)
+        assert said in rows_of(signed_in().get(address(acting)))[1]
 
 
 def test_a_case_that_ended_tells_how_and_is_not_late(acting, signed_in, some):
-    (row,) = rows_of(signed_in().get(address(acting), {"status": "resolved"}))
+    asked = {"status": "resolved", "columns": "dispute,claimed,turn,opened"}
+    (row,) = rows_of(signed_in().get(address(acting), asked))
     for said in ("résolu", "partiellement fondé", "01/07/2026", "ouvert 30 j", f"accordé {euros(80_00)}"):
         assert said in row
     assert "retard" not in row
@@ -104,8 +139,23 @@ def test_totals_follow_the_filter_and_are_those_of_the_cases(acting, signed_in, 
         said = text_of(signed_in().get(address(acting), asked))
         noun = "litige, contesté" if totals["count"] == 1 else "litiges, contestés"
         assert f"{totals['count']} {noun} pour {euros(totals['claimed'])}" in said
-        assert f"Bloqué à l’ouverture {euros(totals['blocked'])}" in said
+        assert (f"Accordé {euros(totals['conceded'])}" in said) == (totals["conceded"] > 0)
     assert f"1 en retard {euros(300_00)}" in text_of(signed_in().get(address(acting)))
+    assert "1 en retard" not in text_of(signed_in().get(address(acting), {"text": "octemare"}))
+
+
+def test_the_summary_says_whose_turn_it_is_in_number_and_euros_and_leads_there(acting, signed_in, some):
+    third = opened(acting, factories.customer(acting, "C009", "Cave"), "F-9", 40_00, on=date(2026, 11, 23))
+    Dispute.objects.filter(number=some["late"]).update(turn="logistics")
+    Dispute.objects.filter(number=some["recent"]).update(turn="us")
+    Dispute.objects.filter(pk=third.pk).update(turn="customer")
+    answer = signed_in().get(address(acting))
+    said = text_of(answer)
+    for part in (f"À nous 1 · {euros(500_00)}", f"Services 1 · {euros(300_00)}", f"Clients 1 · {euros(40_00)}"):
+        assert part in said
+    assert numbers(signed_in().get(href(answer, "Services"))) == [some["late"]]
+    filtered = text_of(signed_in().get(address(acting), {"text": "octemare"}))
+    assert f"Services 0 · {euros(0)}" in filtered and f"À nous 1 · {euros(500_00)}" in filtered
 
 
 def test_another_day_shows_the_cases_as_they_stood(acting, signed_in, some):
@@ -134,6 +184,10 @@ def test_one_reads_on_through_all_pages_and_back(acting, signed_in):
         ({"status": "perdu"}, "« perdu » n’est pas un choix de cette liste"),
         ({"reason": "humeur"}, "« humeur » n’est pas un choix de cette liste"),
         ({"sort": "couleur"}, "« couleur » n’est pas un choix de cette liste"),
+        ({"turn": "lune"}, "« lune » n’est pas un choix de cette liste"),
+        ({"least": "beaucoup"}, "« beaucoup » n’est pas un montant"),
+        ({"least": "10", "most": "5"}, "plus petit que le montant d’à côté"),
+        ({"since": "hier"}, "n’est pas une date"),
         ({"text": "a\x00b"}, "caractère"),
     ],
 )
@@ -155,9 +209,9 @@ def test_a_place_in_the_list_that_is_none_begins_at_the_first_page(acting, signe
 def test_heads_sort_and_say_how_the_list_is_sorted(acting, signed_in, some):
     answer = signed_in().get(address(acting), {"text": "f"})
     assert href(answer, "Contesté").endswith("?text=f&sort=stake")
-    assert href(answer, "Ouvert le").endswith("?text=f&sort=opened")
-    turned = signed_in().get(address(acting), {"sort": "opened"})
-    assert href(turned, "Ouvert le").endswith("?sort=recent") and 'aria-sort="ascending"' in turned.content.decode()
+    assert href(answer, "Échéance").endswith("?text=f&sort=due")
+    turned = signed_in().get(address(acting), {"sort": "opened", "columns": "dispute,opened"})
+    assert "sort=recent" in href(turned, "Ouvert le") and 'aria-sort="ascending"' in turned.content.decode()
 
 
 def test_where_nothing_passes_it_says_what_to_do(acting, signed_in, some):

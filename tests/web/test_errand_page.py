@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests import factories
 from tests.web.reading import href, ink_buttons, rows_of, statements, text_of
 
+from amiable.administration.operations import DepartmentRow, set_departments
 from amiable.disputes.models import Dispute
 from amiable.portfolio.models import Errand
 from amiable.portfolio.operations import errands
@@ -236,3 +237,42 @@ def test_the_form_takes_as_many_statements_for_thirty_as_for_one(acting, signed_
         factories.invoice(acting, of, number=f"G-{number}")
     ids = "&".join(f"id={pk}" for pk in Receivable.objects.values_list("pk", flat=True))
     assert statements(client, f"{address}?{ids}") == few <= 6
+
+
+@pytest.fixture
+def cases(acting, invoices):
+    return [factories.dispute(acting, one, claimed=100_00) for one in invoices]
+
+
+def test_chosen_cases_are_decided_alike_once_what_moves_was_seen(acting, signed_in, cases):
+    client, ids = signed_in(), [str(one.pk) for one in cases[:2]]
+    form = client.get(to(acting, "disputes_resolve"), {"id": ids})
+    assert "2 litiges choisis" in text_of(form) and ink_buttons(form) == 1
+    assert "200,00" in text_of(form) and "De nouveau réclamable" in text_of(form)
+    sent = {"id": ids, "finding": "unfounded", "conceded": "all", "why": "bons signés", "sent": "one"}
+    refused = client.post(to(acting, "disputes_resolve"), sent)
+    assert refused.status_code == 422 and "ce constat n’accorde rien" in text_of(refused)
+    assert "bons signés" in refused.content.decode()
+    done = client.post(to(acting, "disputes_resolve"), sent | {"conceded": "nothing"}, follow=True)
+    assert "2 litiges sont décidés." in done.content.decode()
+    assert sorted(Dispute.objects.values_list("status", "policy_reason")) == [
+        ("open", ""),
+        ("resolved", "bons signés"),
+        ("resolved", "bons signés"),
+    ]
+    client.post(to(acting, "errand_undo", id=Errand.objects.get().pk))
+    assert set(Dispute.objects.values_list("status", flat=True)) == {"open"}
+
+
+def test_the_same_question_is_asked_about_those_chosen_and_names_who_gets_it(acting, signed_in, cases):
+    set_departments(acting, {"sales": DepartmentRow("", email="ventes@exemple.fr")})
+    client, ids = signed_in("accountant"), [str(one.pk) for one in cases]
+    form = client.get(to(acting, "disputes_ask"), {"id": ids})
+    assert "Commerce 3 litiges" in text_of(form)
+    sent = {"id": ids, "text": "", "sent": "one"}
+    assert client.post(to(acting, "disputes_ask"), sent).status_code == 422
+    late = client.post(to(acting, "disputes_ask"), sent | {"text": "Quel tarif ?", "due_on": "01/01/2026"})
+    assert late.status_code == 422 and "cette date est passée" in text_of(late)
+    done = client.post(to(acting, "disputes_ask"), sent | {"text": "Quel tarif ?"}, follow=True)
+    assert "3 questions sont posées." in done.content.decode()
+    assert set(Dispute.objects.values_list("turn", flat=True)) == {"sales"}

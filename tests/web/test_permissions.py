@@ -73,7 +73,8 @@ def test_nobody_enters_without_signing_in(acting, things):
 def test_routes_outside_a_company_are_these():
     assert {route.name for route in routes.outside()} == {
         "account_change_password", "account_inactive", "account_login", "account_logout", "account_reauthenticate",
-        "account_reset_password", "account_signup", "companies", "components",
+        "account_reset_password", "account_signup",
+        "answer", "answer_file", "answer_link", "answer_passed_on", "answer_picture", "companies", "components",
         "demo_sign_in", "keys", "language", "mfa_activate_totp",
         "mfa_authenticate", "mfa_deactivate_totp", "mfa_download_recovery_codes", "mfa_generate_recovery_codes",
         "mfa_index", "mfa_reauthenticate", "mfa_view_recovery_codes", "theme",

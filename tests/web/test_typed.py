@@ -82,3 +82,34 @@ def test_vat_is_added_and_rounded_once_half_up():
     assert incl_vat(10, 550) == 11  # 0.55 of a cent
     assert incl_vat(9, 550) == 9  # 0.495
     assert incl_vat(50, 100) == 51  # half a cent
+
+
+@pytest.mark.parametrize(
+    ("text", "thousandths"),
+    [("12", 12_000), ("1 250,5", 1_250_500), ("0,125", 125), ("1,2500", 1_250), ("12.5", 12_500), ("1 000", 10**6)],
+)
+def test_quantities(text, thousandths):
+    assert typed.quantity(text) == thousandths
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "tapez une quantité"),
+        ("0", "tapez une quantité"),
+        ("-3", "tapez une quantité"),
+        ("douze", "tapez une quantité"),
+        ("0,0001", "trop de décimales"),
+        ("1,250", "se lit de deux façons : écrivez 1\u00a0250 ou 1,2500"),
+        ("9" * 41, "tapez une quantité"),
+    ],
+)
+def test_quantities_that_are_none(text, sentence):
+    with pytest.raises(typed.Unreadable, match=sentence):
+        typed.quantity(text)
+
+
+def test_unit_prices():
+    assert [typed.unit_price(text) for text in ("4,20", "0,0125 €", "1 200")] == [42_000, 125, 12_000_000]
+    with pytest.raises(typed.Unreadable, match="trop de décimales : 4 au plus"):
+        typed.unit_price("0,00001")

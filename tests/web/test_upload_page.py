@@ -355,6 +355,41 @@ def test_a_refused_file_says_why_and_how_to_go_on(acting, signed_in):
     assert href(page, "Déposer un autre fichier") == reverse("arrivals", kwargs={"slug": acting.company.slug})
 
 
+def test_accounts_that_change_nothing_are_not_pressed_upon_anybody(acting, signed_in):
+    rows = text([Item("C1", "F1", 10_000), *many(30)])
+    taken(acting, [("lundi.csv", rows)], as_of=date(2026, 11, 23))
+    client = signed_in()
+    page = client.get(page_of(work(receive(acting, [("mardi.csv", rows)], as_of=date(2026, 11, 24)))))
+    assert "Rien : les livres disent déjà tout ce que dit ce fichier." in text_of(page)
+    assert ink_buttons(page) == 1 and "Ne rien importer" in text_of(page) and "Importer 31 pièces" in text_of(page)
+    ink = page.content.decode().split('class="btn btn-ink"')[1][:60]
+    assert "Ne rien importer" in ink
+
+
+def test_a_document_of_another_year_is_left_to_correct_from_the_page(acting, signed_in):
+    client = signed_in()
+    wrong = Item("C2", "F2", 5_000, issued="20/10/2062", due="20/11/2062")
+    upload = previewed(acting, Item("C1", "F1", 10_000), wrong)
+    page = client.get(page_of(upload))
+    assert "Laisser cette pièce à corriger, prendre le reste" in text_of(page)
+    assert sent(client, upload).status_code == 422
+    sent(client, upload, year="year_aside:1")
+    upload = work(upload)
+    assert opened(acting.company) == {"F1": 10_000}
+    batch = client.get(reverse("batch", kwargs={"slug": acting.company.slug, "id": upload.batch_id}))
+    assert "20/10/2062" in text_of(batch) and "Corrigez l’année" in text_of(batch)
+
+
+def test_accounts_named_after_no_siren_are_confirmed_first(acting, signed_in):
+    client = signed_in()
+    upload = work(receive(acting, [("123456789FEC20251231.txt", small_fec())]))
+    said = text_of(client.get(page_of(upload)))
+    assert "123456789, qui n’est pas un SIREN" in said and f"ce sont les écritures de {acting.company.name}" in said
+    assert sent(client, upload).status_code == 422
+    sent(client, upload, unusual="siren:1")
+    assert work(upload).state == "taken"
+
+
 # ---- who, when, how much
 
 

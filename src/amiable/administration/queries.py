@@ -6,7 +6,7 @@ from typing import Any
 
 from amiable.journal.queries import lines_about
 from amiable.people.models import Company
-from amiable.people.queries import departments_of
+from amiable.people.queries import closures_of, departments_of, mailed_at_once
 
 PARTS: Mapping[str, tuple[str, ...]] = {
     "company": ("name", "siren", "vat_number", "iban", "time_zone"),
@@ -21,6 +21,7 @@ VERBS: Mapping[str, str] = {
     "policies": "company.policies_set",
     "goodwill": "company.goodwill_set",
     "departments": "company.departments_set",
+    "calendar": "company.calendar_set",
 }
 """Part of the settings → the verb of what changes it."""
 STEPS = ("customers", "settings")
@@ -37,6 +38,18 @@ def company_seen(company: Company, part: str) -> str:
 def departments_seen(company: Company) -> str:
     """As `company_seen`, of all departments."""
     return stamp(*(sorted(row.items()) for row in departments_of(company)))
+
+
+def calendar_now(company: Company) -> dict[str, Any]:
+    """When a company works and who is mailed at once, as the journal keeps it: alsace_moselle, at_once (ids), closures
+    ([first day, last day, name] in text). Two statements."""
+    closures = [[str(row["since"]), str(row["until"]), row["name"]] for row in closures_of(company)]
+    return {"alsace_moselle": company.alsace_moselle, "at_once": mailed_at_once(company), "closures": closures}
+
+
+def calendar_seen(company: Company) -> str:
+    """As `company_seen`, of `calendar_now`."""
+    return stamp(*calendar_now(company).items())
 
 
 def person_seen(person: Mapping[str, Any]) -> str:

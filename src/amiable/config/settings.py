@@ -6,6 +6,9 @@ AMIABLE_DATABASE_URL  see `databases.py` (default: the SQLite file var/amiable.s
 AMIABLE_SECRET_KEY    default: made once and kept in var/secret_key in the home, or beside the SQLite file
 AMIABLE_HOSTS         names the web server answers to, separated by commas
 AMIABLE_ORIGINS       addresses under which a proxy serves it (https://amiable.example), separated by commas
+AMIABLE_ADDRESS       address at which people reach it, for the links in e-mails (default: http://127.0.0.1:8000)
+AMIABLE_SMTP          mail server: smtp://user:password@host:587?tls=starttls (or tls=on: from the start, tls=off: in
+                      clear); default: nothing is sent, and messages wait
 AMIABLE_DEBUG         1 shows Django's error pages and /components/; never in production
 AMIABLE_DEMO          1 offers /components/, and one-click sign-in for the people of the demonstration; never with
                       real data
@@ -37,6 +40,8 @@ def _listed(name: str, default: str = "") -> list[str]:
 
 ALLOWED_HOSTS = _listed("AMIABLE_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _listed("AMIABLE_ORIGINS")
+ADDRESS = os.environ.get("AMIABLE_ADDRESS", "").strip().rstrip("/") or "http://127.0.0.1:8000"
+SMTP = os.environ.get("AMIABLE_SMTP", "").strip()
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -149,6 +154,11 @@ if any(origin.startswith("https://") for origin in CSRF_TRUSTED_ORIGINS):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "amiable.web.given_files.Bounded",  # what is beyond the limits is not written to a temporary file first
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"

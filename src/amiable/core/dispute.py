@@ -3,9 +3,9 @@
 from datetime import date
 from typing import get_args
 
-from amiable.core.calendar import add_working_days
 from amiable.core.events import Finding, Policy
 from amiable.core.reasons import REASONS
+from amiable.core.working_days import WorkingCalendar
 
 FINDINGS: tuple[Finding, ...] = get_args(Finding)
 POLICIES: tuple[Policy, ...] = get_args(Policy)
@@ -39,6 +39,8 @@ def days_open(opened_on: date, resolved_on: date | None, as_of: date) -> int:
     return (min(resolved_on or as_of, as_of) - opened_on).days
 
 
-def answer_due(reason: str, opened_on: date) -> date:
-    """The day by which a dispute is expected to be answered: the working days of its reason after its opening."""
-    return add_working_days(opened_on, REASONS[reason].days)
+def answer_due(reason: str, opened_on: date, calendar: WorkingCalendar | None = None) -> date:
+    """The day by which a dispute is expected to be answered: the working days of its reason after its opening.
+
+    `calendar`: when the company works (None: weekends and public holidays of France are days off)."""
+    return (calendar or WorkingCalendar()).add(opened_on, REASONS[reason].days)

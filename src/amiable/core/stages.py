@@ -52,6 +52,19 @@ MOVES: dict[Stage, tuple[Stage, ...]] = {
 ENDED: tuple[Stage, ...] = ("resolved", "settled", "cancelled")
 BY_HAND: tuple[Stage, ...] = ("acknowledged", "investigating", "proposed", "mediation", "persistent")
 """Those a person may choose; the others come of an operation of their own (deciding, settling, undoing)."""
+AT_REST: tuple[Stage, ...] = ("mediation", "persistent")
+"""Those in which the case is in other hands: it is not late with us."""
+HELD: dict[str, str] = {"mediation": "mediation"}
+"""Stage → kind of the hold (`core.reminder.HOLD_KINDS`) that says so on what is contested, beside that of the contest
+itself, which stays in every stage that has not ended."""
+
+
+def turn_after(to: str, turn: str) -> str:
+    """Whom a dispute waits for once it is at the stage `to`, where it waited for `turn`: a proposal made waits for the
+    customer, a case taken up again does no longer."""
+    if to == "proposed":
+        return "customer"
+    return "us" if to == "investigating" and turn == "customer" else turn
 
 
 class NotAllowed(Refusal, ValueError):

@@ -92,7 +92,7 @@ class Attachment(models.Model):
 
 
 class Template(models.Model):
-    """The wording a company gave to a shipped template (`key`, a language); no row: as shipped."""
+    """The wording a company gave to a shipped template (`key`, a language); no row, or an empty title: as shipped."""
 
     company = company_key()
     key = models.CharField(max_length=40)

@@ -85,6 +85,8 @@ class Dispute(models.Model):
                     "reason",
                     "department",
                     "assignee",
+                    "turn",
+                    "stage",
                     "claimed",
                     "blocked",
                     "conceded",

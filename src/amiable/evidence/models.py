@@ -67,6 +67,8 @@ class Document(models.Model):
     attempts = models.SmallIntegerField(default=0)
     withdrawn_at = models.DateTimeField(null=True)
     operation = models.BigIntegerField()
+    is_new: bool = False
+    """Not kept: true only for the one who has just given it, where the subject did not have these bytes yet."""
 
     class Meta:
         indexes: ClassVar = [

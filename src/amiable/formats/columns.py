@@ -11,7 +11,7 @@ from amiable.core.said import Said, said
 from amiable.formats.grid import Limits, Row
 from amiable.formats.rejects import FileRefused, Reject, Unfit
 from amiable.formats.table import Table, open_tables
-from amiable.formats.titles import key, keys_of, titles
+from amiable.formats.titles import key, keys_of, spelt, titles
 
 FIRST_LINES = 20
 """Rows among which the header is looked for."""
@@ -54,7 +54,7 @@ class Vocabulary:
 
     def __init__(self, sure: str, possible: str = "") -> None:
         self._sure, self._possible = (
-            {name: tuple(map(key, found)) for name, found in titles(text).items()} for text in (sure, possible)
+            {name: _keys(found) for name, found in titles(text).items()} for text in (sure, possible)
         )
         self.fields = tuple(dict.fromkeys((*self._sure, *self._possible)))
         self._field_of = {
@@ -64,12 +64,12 @@ class Vocabulary:
     def hits(self, row: Row) -> int:
         """How many different fields the cells of a row name."""
         short = (cell for cell in row.cells if len(cell) <= _LONGEST_TITLE)
-        named = (next((self._field_of[k] for k in keys_of(cell) if k in self._field_of), "") for cell in short)
+        named = (next((self._field_of[k] for k in _ways(cell) if k in self._field_of), "") for cell in short)
         return len({name for name in named if name})
 
     def is_sure(self, title: str, name: str) -> bool:
         """Whether a title names this field and no other."""
-        return any(one in self._sure.get(name, ()) for one in keys_of(title))
+        return any(one in self._sure.get(name, ()) for one in _ways(title))
 
     def recognised(self, rows: Sequence[Row]) -> int:
         """The score of a sheet, or of a separator: the hits of its best row."""
@@ -83,10 +83,20 @@ class Vocabulary:
                 if name in mapping:
                     continue
                 free = [column for column in range(len(header)) if column not in mapping.values()]
-                ranks = [(keys.index(k), column) for column in free for k in keys_of(header[column]) if k in keys]
+                ranks = [(keys.index(k), column) for column in free for k in _ways(header[column]) if k in keys]
                 if ranks:
                     mapping[name] = min(ranks)[1]
         return mapping
+
+
+def _keys(found: Sequence[str]) -> tuple[str, ...]:
+    """The keys of titles, the best first, then those of titles shortened."""
+    return tuple(dict.fromkeys([*map(key, found), *map(spelt, found)]))
+
+
+def _ways(title: str) -> tuple[str, ...]:
+    """The keys a title goes by, as written and written out."""
+    return (*keys_of(title), spelt(title))
 
 
 def locate(rows: Sequence[Row], hits: Callable[[Row], int]) -> Row:

@@ -7,6 +7,50 @@ from typing import Final
 
 FILLERS: Final = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "en", "of", "the", "eur", "euro", "euros"])
 _NUMBER = frozenset(["n", "no", "nr", "num", "numero", "number", "nos"])
+_SHORT: Final = {
+    short: whole
+    for whole, shorts in {
+        "facture": "fact fac fct",
+        "montant": "mt mnt mtt mont",
+        "litige": "lit litig",
+        "client": "cli clt clts",
+        "compte": "cpt cpte",
+        "commande": "cde cmde",
+        "condition": "cond",
+        "reglement": "regl rglt reglt rgt",
+        "paiement": "pmt paiemt",
+        "echeance": "ech",
+        "date": "dt",
+        "ouverture": "ouv",
+        "probleme": "pb pbs pblm prob",
+        "reclamation": "reclam recl",
+        "commentaire": "comment",
+        "observation": "obs",
+        "description": "desc descr",
+        "telephone": "tel tph teleph ph",
+        "responsable": "resp",
+        "representant": "rep repr",
+        "reference": "ref",
+        "document": "doc",
+        "service": "serv svc",
+        "etablissement": "ets etab",
+        "identifiant": "id ident",
+        "comptabilite": "compta",
+        "fournisseur": "fourn frs four",
+        "facturation": "facturat",
+        "recouvrement": "recouv recouvr",
+        "adresse": "adr",
+        "mail": "email mel courriel",
+        "invoice": "inv invc",
+        "amount": "amt",
+        "customer": "cust",
+        "account": "acct acc ac",
+        "department": "dept",
+        "dispute": "disp",
+    }.items()
+    for short in shorts.split()
+}
+"""How people shorten the words of titles."""
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _UNTAXED = re.compile(r"\b(ht|h t|hors taxes?|untaxed|excl(uding)?( \w+)?|net ht|pre ?tax)\b")
 
@@ -42,6 +86,16 @@ def keys_of(title: str) -> tuple[str, ...]:
     own = key(title)
     head = key(title.partition("/")[0])
     return (own,) if head in ("", own) else (own, head)
+
+
+@lru_cache(maxsize=8192)
+def spelt(title: str) -> str:
+    """The key of a title whose short words are written out, plurals off: « Mt litiges », « Montant du litige »."""
+    out = []
+    for word in words(title).split():
+        one = _SHORT.get(word, word)
+        out.append(one[:-1] if len(one) > 3 and one.endswith("s") else one)
+    return key(re.sub(r"\be mail\b", "mail", " ".join(_SHORT.get(word, word) for word in out)))
 
 
 def untaxed(title: str) -> bool:

@@ -12,6 +12,7 @@ from amiable.disputes.operations import BlockedLine, open_dispute, resolve_dispu
 from amiable.disputes.queries import dispute_rows
 from amiable.intake.operations import NeedsConfirmation, Parsed, read_files, read_sheets, take, take_customers
 from amiable.jobs.demo_company import DemoCompany, DisputePlan, build
+from amiable.jobs.demo_work import work_on_the_case
 from amiable.jobs.explanation import bar, print_explained
 from amiable.jobs.output import Column, Format, euros, show
 from amiable.journal.operations import operation
@@ -49,6 +50,7 @@ def load(say: Say, customers: int = 320) -> Acting:
     for plan in made.disputes:
         _dispute(acting, plan)
     say(f"{len(made.disputes)} litiges repris, dont {sum(plan.resolution is None for plan in made.disputes)} ouverts")
+    work_on_the_case(acting)
     say_no_disputes(acting)  # beside those just opened
     say_step(acting, "settings")
     with operation(acting, READY):
@@ -57,22 +59,23 @@ def load(say: Say, customers: int = 320) -> Acting:
 
 
 PEOPLE = (
-    ("camille.tessandre", "Camille Tessandre", "credit_manager"),
-    ("basile.ormelle", "Basile Ormelle", "accountant"),
-    ("ines.querolan", "Inès Quérolan", "department_head"),
-    ("hugo.lamberive", "Hugo Lamberive", "resolver"),
-    ("solene.virazeix", "Solène Virazeix", "salesperson"),
-    ("maud.averland", "Maud Averland", "director"),
-    ("yves.carnelle", "Yves Carnelle", "auditor"),
-    ("lou.sabrane", "Lou Sabrane", "administrator"),
+    ("camille.tessandre", "Camille Tessandre", "credit_manager", "credit"),
+    ("basile.ormelle", "Basile Ormelle", "accountant", "accounting"),
+    ("ines.querolan", "Inès Quérolan", "department_head", "quality"),
+    ("hugo.lamberive", "Hugo Lamberive", "resolver", "logistics"),
+    ("solene.virazeix", "Solène Virazeix", "salesperson", "sales"),
+    ("maud.averland", "Maud Averland", "director", ""),
+    ("yves.carnelle", "Yves Carnelle", "auditor", ""),
+    ("lou.sabrane", "Lou Sabrane", "administrator", ""),
 )
-"""Account, name and role of the fictional people one may sign in as; none has a password."""
+"""Account, name, role and department of the fictional people one may sign in as; none has a password."""
 
 
 def add_people(acting: Acting) -> None:
     """Open the accounts of the people of the demonstration, where that is not done yet."""
-    for username, name, role in PEOPLE:
-        add_user(acting.company, username=username, name=name, roles=[role])
+    for username, name, role, department in PEOPLE:
+        email = f"{username}@orvenne.example"
+        add_user(acting.company, username=username, name=name, email=email, roles=[role], department=department)
 
 
 def _take_files(acting: Acting, made: DemoCompany, say: Say) -> None:

@@ -86,6 +86,12 @@ def actors_of(company: Company, operations: Iterable[int]) -> dict[int, str]:
     return {operation: names.get(actor, actor) for operation, actor in actors.items()}
 
 
+def facts_of(company: Company, operations: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Operation → the facts of its line. One statement."""
+    lines = Line.objects.filter(company=company, operation__in=set(operations)).values_list("operation", "body")
+    return {operation: read_body(body).get("facts") or {} for operation, body in lines}
+
+
 def _names(actors: Iterable[str]) -> dict[str, str]:
     """``"user:12"`` → the person's name, or that of the account where it has none."""
     ids = {int(actor.removeprefix("user:")) for actor in actors if actor.startswith("user:")}

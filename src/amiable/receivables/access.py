@@ -74,5 +74,16 @@ def cause_by_id(acting: Acting, id_: int) -> Hold:
     return hold
 
 
+def signal_by_id(acting: Acting, id_: int) -> Hold:
+    """The hold of a signal (`queries.signals`), with its receivable and customer. Raises `Absent`, or
+    `people.access.Forbidden`."""
+    require(acting, "read")
+    holds = Hold.objects.filter(company=acting.company, pk=id_, kind="signal", receivable__isnull=False)
+    hold = holds.exclude(subject="").select_related("company", "customer", "receivable__customer").first()
+    if hold is None:
+        raise Absent("aucun signalement {id}", id=id_)
+    return hold
+
+
 class Ambiguous(Refusal, LookupError):
     """Several receivables answer; the message (French) names them."""

@@ -128,6 +128,92 @@ class AssignForm(forms.Form):
         return changes
 
 
+class AskForm(forms.Form):
+    """The same question to the department of each."""
+
+    text = forms.CharField(
+        label=gettext_lazy("La question, la même pour tous"),
+        max_length=LONGEST,
+        help_text=gettext_lazy("Chaque service reçoit un lien vers une page de réponse, sans compte à ouvrir."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("écrivez la question avant de l’envoyer")},
+    )
+    due_on = forms.CharField(
+        label=gettext_lazy("Réponse attendue pour le"),
+        required=False,
+        max_length=40,
+        help_text=gettext_lazy("Sans date, celle de chaque litige."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "placeholder": gettext_lazy("27/11/2026")}),
+    )
+    prices = forms.BooleanField(label=gettext_lazy("Montrer les prix et les montants"), required=False)
+    lateness = forms.BooleanField(label=gettext_lazy("Montrer depuis quand le client attend"), required=False)
+
+    def __init__(self, *args: Any, today: date, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.today = today
+
+    def clean_due_on(self) -> date | None:
+        day = _day(self.cleaned_data["due_on"])
+        if day and day < self.today:
+            raise ValidationError(_("cette date est passée : donnez un jour à venir"))
+        return day
+
+    def how(self) -> dict[str, Any]:
+        """As `portfolio.operations.bulk` takes it."""
+        told = self.cleaned_data
+        due = told["due_on"].isoformat() if told["due_on"] else ""
+        return {"text": told["text"].strip(), "due_on": due, "prices": told["prices"], "lateness": told["lateness"]}
+
+
+CONCEDED: lists.Choices = [
+    ("nothing", gettext_lazy("Rien : tout redevient réclamable")),
+    ("all", gettext_lazy("Tout ce qui est contesté, par avoir")),
+]
+REJECTED = ("unfounded", "withdrawn", "inadmissible")
+"""Findings that concede nothing."""
+
+
+class ResolveForm(forms.Form):
+    """The same decision for all: what was found, nothing or everything conceded, and why."""
+
+    finding = forms.ChoiceField(
+        label=gettext_lazy("Constat"),
+        choices=lambda: [("", _("Choisissez")), *_findings()],
+        error_messages={"required": gettext_lazy("choisissez ce qui a été constaté")},
+    )
+    conceded = forms.ChoiceField(
+        label=gettext_lazy("Accordé"),
+        choices=CONCEDED,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("dites si rien n’est accordé, ou tout")},
+    )
+    why = forms.CharField(
+        label=gettext_lazy("Pourquoi"),
+        max_length=LONGEST,
+        help_text=gettext_lazy("La même raison est gardée dans chaque litige."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("dites pourquoi : la raison est gardée dans chaque litige")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        if told.get("conceded") == "all" and told.get("finding") in REJECTED:
+            self.add_error(
+                "finding",
+                _("ce constat n’accorde rien : choisissez « fondé » ou « geste commercial », ou rien d’accordé"),
+            )
+        return told
+
+    def how(self) -> dict[str, Any]:
+        """As `portfolio.operations.bulk` takes it."""
+        told = self.cleaned_data
+        return {"finding": told["finding"], "all": told["conceded"] == "all", "reason": told["why"].strip()}
+
+
+def _findings() -> list[tuple[str, str]]:
+    return [(key, words.word(words.FINDINGS, key)) for key in ("founded", "goodwill", *REJECTED)]
+
+
 def _named(person: dict[str, Any]) -> str:
     where = words.word(words.DEPARTMENTS, person["department"]) if person["department"] else ""
     return f"{person['name']} ({where})" if where else str(person["name"])

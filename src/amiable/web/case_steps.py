@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amiable.core.refusal import Refusal
+from amiable.disputes.queries.concerned import similar
 from amiable.receivables.queries.supposed import Supposed, supposed_each
 from amiable.web import case_effect, words
 from amiable.web.case_effect import CaseEffect
@@ -195,7 +196,7 @@ class Case:
         """What is read again before it is done: what is sent must be the same."""
         if not self.contests:
             return f"{self.whole}/{self.reason}/{self.on}/{self.until}"
-        lines = ",".join(f"{one.item.id}:{one.claimed}:{one.blocked}" for one in self.contested)
+        lines = ",".join(f"{one.item.id}:{one.claimed}:{one.blocked}:{len(one.items)}" for one in self.contested)
         return f"{lines}/{self.reason}/{self.on}"
 
     @cached_property
@@ -205,6 +206,24 @@ class Case:
             return case_effect.opened_effect(self.before, self.contested, self.on, page.today)
         ids = [receivable.pk for receivable in self.held]
         return case_effect.held_effect(page.company, self.customer.pk, ids, page.today)
+
+    @cached_property
+    def similar(self) -> list[dict[str, Any]]:
+        """The open cases that this may be about again. One statement."""
+        if not self.contests:
+            return []
+        found = similar(self.page.company, [item.id for item in self.items], self.reason)
+        return [row | {"reason_word": words.reason(row["reason"])} for row in found]
+
+    @property
+    def again(self) -> str:
+        """What an open case is told where this joins it."""
+        said = {"on": writing.day(self.on), "reason": self.reason_word, "claimed": writing.money(self.claimed)}
+        text = _("Contesté de nouveau le %(on)s : %(reason)s, %(claimed)s TTC sur %(documents)s.") % (
+            said | {"documents": ", ".join(one.item.number for one in self.contested)}
+        )
+        lines = [f"– {told} = {writing.money(sums.incl)}" for one in self.contested for told, sums in one.lines]
+        return "\n".join([text, *lines, *([f"« {self.words} »"] if self.words else [])])
 
     @property
     def stays(self) -> list[Part]:

@@ -9,8 +9,10 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from amiable.core.money import incl_vat
-from amiable.web.dispute_fields import amount_field, rate_field
+from amiable.core.contested_amount import Amount, NotComputable, heard
+from amiable.disputes.operations.items import ItemAsked, claimed_by
+from amiable.web.case_lines import MORE, MOST, Row, add_rows, read_rows, rows_asked, rows_of, told_lines
+from amiable.web.dispute_fields import amount_field, rate_field, sentence
 from amiable.web.picture import writing
 
 if TYPE_CHECKING:
@@ -40,17 +42,26 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Contested:
-    """What of a document is contested: cents incl. VAT `claimed` and `blocked`."""
+    """What of a document is contested: cents incl. VAT `claimed` and `blocked`; by which of its lines (`items`), where
+    they were told one by one."""
 
     item: Item
     claimed: int
     blocked: int
+    items: tuple[ItemAsked, ...] = ()
+
+    @property
+    def lines(self) -> list[tuple[str, Amount]]:
+        return told_lines(self.items)
 
 
 WHOLE = (gettext_lazy("Toute la facture"), gettext_lazy("Les factures entières"))
 OPEN = (gettext_lazy("Ce qui reste dû"), gettext_lazy("Tout ce qui reste dû"))
 INCL = (gettext_lazy("Un montant TTC"), gettext_lazy("Des montants TTC"))
 EXCL = (gettext_lazy("Un montant hors taxes"), gettext_lazy("Des montants hors taxes"))
+UNKNOWN = (gettext_lazy("TTC ou HT : je ne sais pas"), gettext_lazy("TTC ou HT : je ne sais pas"))
+LINES = (gettext_lazy("Des lignes de la facture"), gettext_lazy("Des lignes des factures"))
+WITHOUT_AMOUNT = ("whole", "open", "lines")
 
 
 class What(forms.Form):
@@ -69,13 +80,20 @@ class What(forms.Form):
         self.items = items
         several = len(items) > 1
         how = self.data.get("how")
-        choices = (("incl", INCL), ("excl", EXCL), ("open", OPEN), ("whole", WHOLE))
+        choices = (
+            ("incl", INCL),
+            ("excl", EXCL),
+            ("unknown", UNKNOWN),
+            ("lines", LINES),
+            ("open", OPEN),
+            ("whole", WHOLE),
+        )
         self.fields["how"].choices = [(name, told[several]) for name, told in choices]  # type: ignore[attr-defined]
         self.fields["vat"].may_be_empty = how != "excl"  # type: ignore[attr-defined]
         for item in items:
             self.fields[f"claimed-{item.id}"] = amount_field(
                 label=_("Contesté sur %s") % item.number if several else _("Montant contesté"),
-                may_be_empty=several or how in ("whole", "open"),
+                may_be_empty=several or how in WITHOUT_AMOUNT,
                 help_text=_left_empty(item) if several else "",
             )
             self.fields[f"blocked-{item.id}"] = amount_field(
@@ -83,6 +101,18 @@ class What(forms.Form):
                 required=False,
                 help_text="" if several else _("Vide : tout ce qui est contesté et reste dû."),
             )
+        self.count = rows_asked(self.data or self.initial)
+        add_rows(self, self.count, items)
+
+    @property
+    def lines(self) -> list[Row]:
+        """The rows of contested lines of invoices."""
+        return rows_of(self, self.count)
+
+    @property
+    def more(self) -> int:
+        """How many rows there would be with some more; 0: there are enough."""
+        return min(self.count + MORE, MOST) if self.count < MOST else 0
 
     def claimed(self) -> list[tuple[Item, BoundField]]:
         """Each document with the field of what is contested of it."""
@@ -100,6 +130,7 @@ class What(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Bring what is claimed to cents incl. VAT, then see that it fits each invoice."""
         found = self.cleaned_data
+        self.told = read_rows(self, self.count, self.items) if found.get("how") == "lines" else {}
         found["contested"] = [told for item in self.items if (told := self._contested(item))]
         return found
 
@@ -109,7 +140,8 @@ class What(forms.Form):
         if claimed is None or f"blocked-{item.id}" not in found:
             return None
         blocked = found[f"blocked-{item.id}"]
-        told = Contested(item, claimed, min(claimed, item.certain) if blocked is None else blocked)
+        lines = tuple(self.told.get(item.id, ()))
+        told = Contested(item, claimed, min(claimed, item.certain) if blocked is None else blocked, lines)
         if told.blocked > claimed:
             fault = _("On ne bloque pas plus que ce qui est contesté, %s.") % writing.money(claimed)
             self.add_error(f"blocked-{item.id}", fault)
@@ -120,6 +152,8 @@ class What(forms.Form):
 
     def _claimed(self, item: Item) -> int | None:
         name, how = f"claimed-{item.id}", self.cleaned_data.get("how")
+        if how == "lines":
+            return self._by_lines(item)
         claimed = self._typed(item)
         if how == "whole" or (how == "open" and not item.certain):
             return item.amount
@@ -136,12 +170,33 @@ class What(forms.Form):
             return claimed
         return None
 
-    def _typed(self, item: Item) -> int | None:
-        found = self.cleaned_data
-        claimed: int | None = found.get(f"claimed-{item.id}")
-        if claimed is None or found.get("how") != "excl":
+    def _by_lines(self, item: Item) -> int | None:
+        """What the rows of a document come to."""
+        rows = self.told.get(item.id, [])
+        if not rows:
+            if not any(name.startswith("line-") for name in self.errors):
+                self.add_error("how", _("Tapez au moins une ligne de %s, ou choisissez un montant.") % item.number)
+            return None
+        claimed = claimed_by(rows)
+        if claimed <= item.amount:
             return claimed
-        return incl_vat(claimed, found["vat"]) if found.get("vat") is not None else None
+        told = {"claimed": writing.money(claimed), "amount": writing.money(item.amount), "number": item.number}
+        self.add_error("how", _("Les lignes font %(claimed)s TTC, plus que %(number)s, %(amount)s.") % told)
+        return None
+
+    def _typed(self, item: Item) -> int | None:
+        """What was typed, in cents incl. VAT; where it is not known whether it is, that is asked."""
+        found = self.cleaned_data
+        claimed, how = found.get(f"claimed-{item.id}"), found.get("how")
+        if claimed is None or how not in ("excl", "unknown"):
+            return claimed
+        if how == "excl" and found.get("vat") is None:
+            return None
+        try:
+            return heard(claimed, how, found.get("vat"))
+        except NotComputable as refusal:
+            self.add_error(f"claimed-{item.id}", sentence(refusal))
+            return None
 
 
 def _left_empty(item: Item) -> str:

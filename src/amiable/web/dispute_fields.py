@@ -62,6 +62,20 @@ def amount_field(**more: Any) -> TypedField:
     return TypedField(typed.amount, widget=widget, **more)
 
 
+def quantity_field(**more: Any) -> TypedField:
+    """A quantity, in thousandths."""
+    return TypedField(typed.quantity, widget=_number(), **more)
+
+
+def price_field(**more: Any) -> TypedField:
+    """A price per unit, in ten-thousandths of a euro."""
+    return TypedField(typed.unit_price, widget=_number(), **more)
+
+
+def _number() -> forms.TextInput:
+    return forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": "40", "class": "r"})
+
+
 def rate_field(**more: Any) -> TypedField:
     """A rate of VAT, in basis points."""
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "maxlength": "10", "class": "r"})

@@ -7,13 +7,15 @@ from amiable.web.lists import Column
 _CELLS = "disputes/cells"
 _ALL = (
     Column("dispute", _("Litige"), cell=f"{_CELLS}/dispute.html"),
-    Column("customer", _("Client"), cell=f"{_CELLS}/customer.html"),
     Column("numbers", _("Facture"), cell=f"{_CELLS}/numbers.html"),
     Column("claimed", _("Contesté"), "stake", "num", cell=f"{_CELLS}/claimed.html"),
-    Column("opened", _("Ouvert le"), "opened", cell=f"{_CELLS}/opened.html"),
-    Column("turn", _("Réponse attendue de"), cell=f"{_CELLS}/turn.html"),
-    Column("due", _("Pour le"), "due", cell=f"{_CELLS}/due.html"),
+    Column("turn", _("À qui de jouer"), cell=f"{_CELLS}/turn.html"),
+    Column("due", _("Échéance"), "due", cell=f"{_CELLS}/due.html"),
     Column("last_comment", _("Dernier commentaire"), cell=f"{_CELLS}/comment.html"),
+    Column("customer", _("Client"), cell=f"{_CELLS}/customer.html"),
+    Column("reason", _("Motif"), cell=f"{_CELLS}/reason.html"),
+    Column("opened", _("Ouvert le"), "opened", cell=f"{_CELLS}/opened.html"),
+    Column("stage", _("Étape"), cell=f"{_CELLS}/stage.html"),
     Column("status", _("État"), cell=f"{_CELLS}/status.html"),
     Column("blocked", _("Bloqué"), css="num", cell=f"{_CELLS}/blocked.html"),
     Column("conceded", _("Accordé"), css="num", cell=f"{_CELLS}/conceded.html"),
@@ -22,4 +24,4 @@ _ALL = (
     Column("reference", _("Référence d’avant"), cell=f"{_CELLS}/reference.html"),
 )
 COLUMNS: dict[str, Column] = {column.name: column for column in _ALL}
-USUAL = ("dispute", "customer", "numbers", "claimed", "opened", "turn", "due", "last_comment")
+USUAL = ("dispute", "numbers", "claimed", "turn", "due", "last_comment")

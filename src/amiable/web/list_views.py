@@ -126,7 +126,7 @@ def of_receivables(page: Page, offered: Mapping[str, Any]) -> list[View]:
 
 def of_disputes(page: Page, departments: list[str], has_mine: Callable[[], bool]) -> list[View]:
     """One's own with the late ones first, which it opens with as soon as there are any; one's department's; all that
-    are open; late; to be decided, for who decides."""
+    are open; late; waiting for the customer; old; to be decided, for who decides."""
     mine = has_mine()
     views = [View(_("Les miens, retards d’abord"), "assignee=me", opens=mine)]
     roles = page.acting.roles & {"resolver", "department_head"}
@@ -134,7 +134,12 @@ def of_disputes(page: Page, departments: list[str], has_mine: Callable[[], bool]
         View(_("Mon service"), urlencode({"department": key}), opens=bool(roles) and not mine and place == 0)
         for place, key in enumerate(departments)
     ]
-    views += [View(_("Tous les ouverts"), "status=open"), View(_("En retard"), "late=yes")]
+    views += [
+        View(_("Tous les ouverts"), "status=open"),
+        View(_("En retard"), "late=yes"),
+        View(_("Chez le client"), "turn=customer"),
+        View(_("Plus de 60 j"), "older=60"),
+    ]
     if page.may("decide"):
         views.append(View(_("À décider, les plus gros d’abord"), "sort=stake"))
     return [*views, View(_("Résolus"), "status=resolved")]

@@ -207,7 +207,7 @@ def toast(page: Page, text: str, *, undo: str = "") -> None:
 
 ROOMS = (
     ("home", gettext_lazy("Accueil"), "home", ("home",)),
-    ("disputes", gettext_lazy("Litiges"), "scale", ("dispute",)),
+    ("disputes", gettext_lazy("Litiges"), "scale", ("dispute", "item", "signal", "announced", "message")),
     ("receivables", gettext_lazy("Créances"), "receipt-2", ("receivable",)),
     ("customers", gettext_lazy("Clients"), "users", ("customer", "contact")),
     ("arrivals", gettext_lazy("Arrivées"), "inbox", ("arrival", "upload", "batch", "reconciliation")),

@@ -55,6 +55,37 @@ def _cents(whole: str, decimals: str, text: str) -> int:
     return cents
 
 
+def quantity(text: str) -> int:
+    """``12``, ``1 250,5`` → thousandths, more than none. Raises `Unreadable`."""
+    return _decimal(text, 3, _("tapez une quantité, comme 12 ou 1 250,5"))
+
+
+def unit_price(text: str) -> int:
+    """``4,20``, ``0,0125 €`` → ten-thousandths of a euro, more than none. Raises `Unreadable`."""
+    return _decimal(text, 4, _("tapez un prix unitaire, comme 4,20"))
+
+
+def _decimal(text: str, places: int, wanted: str) -> int:
+    """A number with up to `places` decimals → a whole number of the last of them."""
+    plain = _CURRENCY.sub("", _spaced(text)).strip()
+    if _IN_DOUBT.fullmatch(plain):
+        thousands, decimals = plain.replace(plain[-4], "\u00a0"), f"{plain}0"
+        raise Unreadable(
+            _("« {text} » se lit de deux façons : écrivez {thousands} ou {decimals}"),
+            text=_short(text), thousands=thousands, decimals=decimals,
+        )  # fmt: skip
+    found = next((match for pattern in _AMOUNTS if (match := pattern.fullmatch(plain))), None)
+    decimals = (found["cents"] or "").rstrip("0") if found else ""
+    if found is None or len(plain) > LONGEST:
+        raise Unreadable(wanted)
+    if len(decimals) > places:
+        raise Unreadable(_("« {text} » a trop de décimales : {most} au plus"), text=_short(text), most=places)
+    value = int(re.sub("[^0-9]", "", found["whole"]) + decimals.ljust(places, "0"))
+    if not 0 < value <= MAX_CENTS:
+        raise Unreadable(wanted)
+    return value
+
+
 def rate(text: str) -> int:
     """``20``, ``5,5 %`` → basis points, 0 to 10,000. Raises `Unreadable`."""
     plain = _spaced(text).removesuffix("%").strip().replace(",", ".")

@@ -39,14 +39,17 @@ ENCODINGS = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "cp1252": "Windows-1252", "
 def shown(preview: Row) -> Row:
     """Everything the page of a preview shows: see the functions below; days are days."""
     if preview["source"] in upload_sheets.SOURCES:
-        return upload_sheets.shown(preview, _common(preview) | {"taken": upload_sheets.taken(preview)})
+        told = {"taken": upload_sheets.taken(preview), "idle": upload_sheets.is_idle(preview)}
+        return upload_sheets.shown(preview, _common(preview) | told)
     before, after = preview["before"], preview["after"]
+    news = list(_news(preview))
     return (
         preview
         | _common(preview)
         | {
             "taken": _taken(preview),
-            "news": list(_news(preview)),
+            "news": news,
+            "idle": not news and not preview["rejects"]["count"],
             "parts_before": _parts(before),
             "parts_after": _parts(after),
             "whole": max(before["open"], after["open"]),

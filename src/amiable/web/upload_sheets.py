@@ -104,6 +104,11 @@ def taken(preview: Row) -> Row:
     return {"count": counts["added"] + counts["changed"], "what": "changes"}
 
 
+def is_idle(preview: Row) -> bool:
+    """Whether nothing would change, nor is to be corrected, nor is known from then on."""
+    return not (taken(preview)["count"] or preview["rejects"]["count"] or preview.get("first"))
+
+
 def _customers(preview: Row, made: Row) -> Row:
     """`changes`: of each customer or person, code, who, added (whether), and its fields (label, before, after)."""
     things = []

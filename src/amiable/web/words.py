@@ -19,6 +19,20 @@ Words = Mapping[str, Any]
 STATUSES: Words = {"open": _("ouvert"), "resolved": _("résolu"), "cancelled": _("annulé")}
 """`disputes` statuses, as said of one case."""
 
+STAGES: Words = {
+    "reported": _("Signalé"),
+    "acknowledged": _("Accusé de réception envoyé"),
+    "investigating": _("En instruction"),
+    "proposed": _("Proposition faite"),
+    "mediation": _("En médiation"),
+    "persistent": _("Désaccord persistant"),
+    "resolved": _("Résolu"),
+    "settled": _("Transigé"),
+    "reopened": _("Rouvert"),
+    "cancelled": _("Annulé"),
+}
+"""Stages of a case (`core.stages`)."""
+
 FINDINGS: Words = {
     "to_qualify": _("à qualifier"),
     "founded": _("fondé"),
@@ -28,6 +42,33 @@ FINDINGS: Words = {
     "inadmissible": _("irrecevable"),
     "goodwill": _("geste commercial"),
 }
+
+CAUSES: Words = {
+    "price_list_outdated": _("Tarif non mis à jour"),
+    "price_entered_wrong": _("Prix mal saisi"),
+    "discount_not_recorded": _("Remise accordée, non enregistrée"),
+    "order_entered_wrong": _("Commande mal saisie"),
+    "order_number_not_asked": _("Numéro de commande non demandé"),
+    "invoiced_twice": _("Facturé deux fois"),
+    "wrong_vat": _("Taux ou régime de TVA mal choisi"),
+    "payment_not_matched": _("Règlement non lettré"),
+    "wrong_invoicing_address": _("Entité ou adresse de facturation erronée"),
+    "picking_error": _("Erreur de préparation"),
+    "partial_shipment": _("Expédition partielle non signalée"),
+    "carrier_damage": _("Casse par le transporteur"),
+    "carrier_late": _("Retard du transporteur"),
+    "planning_late": _("Retard de production ou de planification"),
+    "delivery_note_missing": _("Bon de livraison non archivé"),
+    "production_defect": _("Défaut de fabrication"),
+    "specification_unclear": _("Cahier des charges imprécis"),
+    "packaging_insufficient": _("Emballage insuffisant"),
+    "terms_not_agreed": _("Conditions non convenues par écrit"),
+    "customer_error": _("Erreur du client"),
+    "customer_cash": _("Trésorerie du client"),
+    "none": _("Aucune : la contestation ne se vérifie pas"),
+    "other": _("Autre"),
+}
+"""Root causes (`core.causes`)."""
 
 POLICIES: Words = {
     "restart": _("le délai repart"),
@@ -159,6 +200,18 @@ VERBS: Words = {
     "dispute.changed": _("litige modifié"),
     "dispute.change_undone": _("modification reprise"),
     "dispute.commented": _("commentaire"),
+    "dispute.item_added": _("ligne contestée ajoutée"),
+    "dispute.item_changed": _("ligne contestée corrigée"),
+    "dispute.item_removed": _("ligne contestée retirée"),
+    "dispute.item_qualified": _("ligne contestée qualifiée"),
+    "dispute.turn_passed": _("tour passé"),
+    "question.answered_for": _("réponse gardée pour un autre"),
+    "salesperson.mailed": _("récapitulatif envoyé au commercial"),
+    "message.queued": _("message écrit"),
+    "message.noted": _("échange noté"),
+    "message.withdrawn": _("message retiré"),
+    "message.settled": _("message réglé"),
+    "template.worded": _("modèle de message changé"),
     "customer.goodwill": _("geste commercial"),
     "obstacle.placed": _("frein signalé"),
     "obstacle.lifted": _("frein levé"),
@@ -166,6 +219,17 @@ VERBS: Words = {
     "manual.placed": _("mise en attente"),
     "manual.lifted": _("mise en attente levée"),
     "manual.undone": _("mise en attente : dernière action reprise"),
+    "signal.placed": _("signalement"),
+    "signal.lifted": _("signalement levé"),
+    "signal.undone": _("signalement : dernière action reprise"),
+    "signal.disputed": _("signalement devenu litige"),
+    "signal.hindered": _("signalement devenu frein"),
+    "signal.dismissed": _("signalement écarté"),
+    "signal.climbed": _("signalement rappelé au credit manager"),
+    "announced.made": _("contestation annoncée"),
+    "announced.arrived": _("facture annoncée arrivée"),
+    "announced.closed": _("contestation annoncée close"),
+    "announced.reopened": _("contestation annoncée rouverte"),
     "promise.placed": _("promesse notée"),
     "promise.lifted": _("promesse levée"),
     "promise.undone": _("promesse : dernière action reprise"),

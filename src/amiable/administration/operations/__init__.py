@@ -1,6 +1,7 @@
 """Writes of the administration, each one journal line: company, terms, departments, people, absences, first steps."""
 
 from amiable.administration.operations.absences import Away, NotYours, add_absence, remove_absence, restore_absence
+from amiable.administration.operations.calendar import set_calendar
 from amiable.administration.operations.company import set_company, set_goodwill, set_policies, set_terms
 from amiable.administration.operations.departments import DepartmentRow, set_departments
 from amiable.administration.operations.meanwhile import ChangedMeanwhile
@@ -24,6 +25,7 @@ from amiable.people.operations import (
     UnableToAddAbsence,
     UnableToAddCompany,
     UnableToAddUser,
+    UnableToSetCalendar,
     UnableToSetDepartment,
 )
 
@@ -39,6 +41,7 @@ __all__ = [
     "UnableToAddCompany",
     "UnableToAddUser",
     "UnableToRestore",
+    "UnableToSetCalendar",
     "UnableToSetDepartment",
     "UnknownStep",
     "add_absence",
@@ -49,6 +52,7 @@ __all__ = [
     "restore_person",
     "say_no_disputes",
     "say_step",
+    "set_calendar",
     "set_company",
     "set_departments",
     "set_goodwill",

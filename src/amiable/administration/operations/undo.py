@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from amiable.administration.operations.calendar import set_calendar
 from amiable.administration.operations.company import set_company, set_goodwill, set_policies, set_terms
 from amiable.administration.operations.departments import DepartmentRow, set_departments
 from amiable.administration.operations.meanwhile import ChangedMeanwhile
-from amiable.administration.queries import PARTS, VERBS, last_change
+from amiable.administration.queries import PARTS, VERBS, calendar_now, last_change
 from amiable.core.refusal import Refusal
 from amiable.people.access import Acting, require
 from amiable.people.queries import company_by_slug, departments_of
@@ -34,12 +35,16 @@ def _now(acting: Acting, part: str, names: dict[str, Any]) -> list[Any]:
         rows = {row.pop("key"): row for row in departments_of(acting.company)}
         return [rows.get(name) for name in names]
     company = company_by_slug(acting.company.slug)
+    if part == "calendar":
+        return [calendar_now(company)[name] for name in names]
     return [getattr(company, name) for name in names]
 
 
 def _set(acting: Acting, part: str, before: dict[str, Any]) -> None:
     if part == "departments":
         set_departments(acting, {key: DepartmentRow(**row) for key, row in before.items()})
+    elif part == "calendar":
+        set_calendar(acting, **(calendar_now(company_by_slug(acting.company.slug)) | before))
     elif part == "goodwill":
         company = company_by_slug(acting.company.slug)
         under, per_year = (before.get(name, getattr(company, name)) for name in PARTS["goodwill"])

@@ -3,24 +3,30 @@
 from datetime import date
 from typing import Any, TypedDict, Unpack
 
+from amiable.core.causes import CAUSES
 from amiable.core.dispute import answer_due
 from amiable.core.reasons import REASONS
 from amiable.core.refusal import Refusal
+from amiable.core.waiting import first_party, is_department
+from amiable.core.working_days import WorkingCalendar
 from amiable.disputes.models import Dispute
 from amiable.disputes.operations.answer import UnableToAssign, check_answer
+from amiable.disputes.operations.turns import pass_turn
 from amiable.disputes.operations.wording import moved_since
-from amiable.journal.operations import operation
+from amiable.journal.operations import Operation, operation
 from amiable.people.access import Absent, Acting, require
+from amiable.people.queries import calendar_of
 
 
 class Changes(TypedDict, total=False):
     """What is to change; what is not named stays. `department` "": that of the reason; `assignee` the id of a person of
-    the company, None: nobody."""
+    the company, None: nobody; `root_cause` a key of `core.causes.CAUSES`, "": not known."""
 
     reason: str
     department: str
     assignee: int | None
     due_on: date
+    root_cause: str
 
 
 class UnableToChange(Refusal, ValueError):
@@ -45,11 +51,12 @@ def change_dispute(
         if moved := moved_since(dispute, version):
             template, values = moved
             raise UnableToChange(template, **values)
-        wanted = _wanted(now, changes)
+        wanted = _wanted(now, changes, calendar_of(acting.company))
         _check(acting, now, wanted)
         was = {name: getattr(now, name) for name in wanted}
         done.facts |= {"number": now.number, "from": plain(was), "to": plain(wanted)}
         put(now, wanted)
+        _pass(done, now, wanted)
     dispute.refresh_from_db()
     return dispute
 
@@ -59,14 +66,24 @@ def qualify_dispute(acting: Acting, *, dispute: Dispute, reason: str, version: i
     return change_dispute(acting, dispute=dispute, version=version, reason=reason)
 
 
-def _wanted(now: Dispute, changes: Changes) -> dict[str, Any]:
+def _pass(done: Operation, now: Dispute, wanted: dict[str, Any]) -> None:
+    """Where it waits for a department, it waits for the one that is to answer from now on."""
+    if not is_department(now.turn) or not wanted.keys() & {"department", "reason"}:
+        return
+    was, to = now.turn, first_party(now.reason, now.department)
+    if to != was:
+        pass_turn(done, now, to)
+        done.facts |= {"turn_from": was, "turn_to": to}
+
+
+def _wanted(now: Dispute, changes: Changes, calendar: WorkingCalendar) -> dict[str, Any]:
     """Column → value, of what differs."""
     asked: dict[str, Any] = dict(changes)
     if "assignee" in asked:
         asked["assignee_id"] = asked.pop("assignee")
     reason = asked.get("reason", now.reason)
-    if "due_on" not in asked and reason in REASONS and now.due_on == answer_due(now.reason, now.opened_on):
-        asked["due_on"] = answer_due(reason, now.opened_on)
+    if "due_on" not in asked and reason in REASONS and now.due_on == answer_due(now.reason, now.opened_on, calendar):
+        asked["due_on"] = answer_due(reason, now.opened_on, calendar)
     return {name: value for name, value in asked.items() if value != getattr(now, name)}
 
 
@@ -78,6 +95,9 @@ def _check(acting: Acting, now: Dispute, wanted: dict[str, Any]) -> None:
         raise UnableToChange(
             "motif « {reason} » inconnu ; les motifs sont : {reasons}", reason=reason, reasons=", ".join(REASONS)
         )
+    if (cause := wanted.get("root_cause", "")) and cause not in CAUSES:
+        raise UnableToChange("cause « {cause} » inconnue ; les causes sont : {causes}", cause=str(cause)[:40],
+                             causes=", ".join(CAUSES))  # fmt: skip
     try:
         check_answer(
             acting,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,12 +12,16 @@ from amiable.core import events
 from amiable.core.dispute import answer_due
 from amiable.core.reasons import REASONS
 from amiable.core.refusal import Cents, Refusal
+from amiable.core.refusal import sentence as in_words
 from amiable.disputes.models import Dispute, DisputeLine, Numbering
 from amiable.disputes.operations.answer import UnableToAssign, check_answer
+from amiable.disputes.operations.items import ItemAsked, UnableToItemise, claimed_by, write_items
 from amiable.disputes.operations.search import index_disputes
+from amiable.disputes.operations.turns import begin_turns
 from amiable.disputes.operations.wording import retold
 from amiable.journal.operations import Operation, operation
 from amiable.people.access import Absent, Acting, require
+from amiable.people.queries import calendar_of
 from amiable.receivables.operations import Fact, UnableToRecord, dispute_subject, lock_receivables, place_hold, record
 from amiable.receivables.queries.portions import certain_of, portions_of_dispute
 
@@ -36,12 +40,14 @@ class UnableToOpen(Refusal, ValueError):
 class BlockedLine:
     """A receivable contested: cents incl. VAT that the customer claims, and that are blocked.
 
-    `claimed` None: the whole invoice. `blocked` None: what is claimed, as far as it is certain; it never exceeds it.
+    `claimed` None: what its `items` come to, else the whole invoice. `blocked` None: what is claimed, as far as it is
+    certain; it never exceeds it.
     """
 
     receivable: "Receivable"
     claimed: int | None = None
     blocked: int | None = None
+    items: tuple[ItemAsked, ...] = ()
 
 
 def open_dispute(
@@ -65,8 +71,9 @@ def open_dispute(
     `journal.operations.AlreadyDone`, `people.access.Forbidden` or `Absent`. Nothing is written then.
     """
     require(acting, "dispute")
+    lines = [_with_sum(line) for line in lines]
     _check(acting, lines, reason, opened_on)
-    due_on = due_on or answer_due(reason, opened_on)
+    due_on = due_on or answer_due(reason, opened_on, calendar_of(acting.company))
     try:
         check_answer(acting, department=department, assignee=assignee, due_on=due_on, opened_on=opened_on)
     except UnableToAssign as refusal:
@@ -106,9 +113,12 @@ def _write(done: Operation, dispute: Dispute, lines: Sequence[BlockedLine]) -> N
     dispute.claimed, dispute.blocked = sum(row.claimed for row in rows), sum(row.blocked for row in rows)
     dispute.conceded = 0
     dispute.save(force_insert=True)
+    begin_turns(done, dispute)
     opened_on, number = dispute.opened_on, dispute.number
     record(done, [Fact(row.receivable_id, events.DisputeOpened(opened_on, number, row.blocked)) for row in rows])
     DisputeLine.objects.bulk_create(rows)
+    for row, line in zip(rows, lines, strict=True):
+        write_items(done, row, line.items)
     _hold(done, dispute, rows)
     index_disputes(done.acting.company, [dispute.pk])
     done.subjects += [("dispute", dispute.pk), *(("receivable", row.receivable_id) for row in rows)]
@@ -138,6 +148,21 @@ def _check(acting: Acting, lines: Sequence[BlockedLine], reason: str, opened_on:
         raise UnableToOpen("la même facture est citée deux fois ; donnez-lui un seul montant")
     for line in lines:
         _check_line(line, opened_on)
+
+
+def _with_sum(line: BlockedLine) -> BlockedLine:
+    """What its items come to is what is claimed."""
+    if not line.items:
+        return line
+    number = line.receivable.number
+    try:
+        claimed = claimed_by(line.items)
+    except UnableToItemise as refusal:
+        raise UnableToOpen("{number} : {what}", number=number, what=in_words(refusal)) from refusal
+    if line.claimed not in (None, claimed):
+        raise UnableToOpen("{number} : les lignes font {claimed}, et c’est ce qui est contesté", number=number,
+                           claimed=Cents(claimed))  # fmt: skip
+    return replace(line, claimed=claimed)
 
 
 def _check_line(line: BlockedLine, opened_on: date) -> None:

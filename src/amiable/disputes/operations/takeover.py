@@ -11,6 +11,7 @@ from amiable.disputes.models import Dispute, Status
 from amiable.disputes.operations.comments import LONGEST, add_comment
 from amiable.disputes.operations.open import BlockedLine, UnableToOpen, open_dispute
 from amiable.disputes.operations.undo import cancelled
+from amiable.disputes.queries.decisions import decision_under_way
 from amiable.journal.operations import Operation, operation
 from amiable.people.access import Acting
 from amiable.receivables.access import receivable_by_id
@@ -91,6 +92,8 @@ def take_over_back(done: Operation, dispute_ids: Iterable[int]) -> list[Said]:
             continue
         if dispute.status != Status.OPEN:
             kept.append(said("{number} a été résolu depuis : il reste comme il est", number=dispute.number))
+        elif decision_under_way(dispute):
+            kept.append(said("{number} : une décision y est en cours ; il reste ouvert", number=dispute.number))
         elif rests := resting_on(acting.company, dispute.operation):
             kept.append(
                 said(

@@ -8,8 +8,10 @@ from django.db.models import F
 
 from amiable.core.calendar import parse_day
 from amiable.core.refusal import Refusal
-from amiable.disputes.models import Dispute, Status
+from amiable.disputes.models import Decision, DecisionState, Dispute, Status
 from amiable.disputes.operations.change import put
+from amiable.disputes.operations.stages import end_stage, hold_stage
+from amiable.disputes.operations.turns import end_turns, pass_turn, resume_turns
 from amiable.disputes.operations.wording import by_and_at
 from amiable.disputes.queries import UNDO_WITHIN, dispute_history
 from amiable.disputes.queries.history import UNDONE, standing_lines
@@ -48,9 +50,9 @@ def undo_last(acting: Acting, *, dispute: Dispute, operation_id: int) -> Dispute
         if verb == OPENED:
             cancelled(done, dispute)
         elif verb == RESOLVED:
-            _reopen(dispute)
+            _reopen(done, dispute, operation_id)
         else:
-            _set_back(dispute, operation_id)
+            _set_back(done, dispute, operation_id)
         done.subjects += [("receivable", pk) for pk in receivables]
         done.facts |= {"number": dispute.number, "undone": operation_id}
     dispute.refresh_from_db()
@@ -146,12 +148,18 @@ def cancelled(done: Operation, dispute: Dispute) -> None:
         status=Status.CANCELLED, claimed=0, blocked=0, conceded=0, version=F("version") + 1
     )
     lift_holds(done, subject=dispute_subject(dispute.number), on=dispute.opened_on)
+    now = Dispute.objects.select_for_update().get(pk=dispute.pk)
+    end_stage(done, now)
+    end_turns(done, now)
+    Dispute.objects.filter(pk=dispute.pk).update(stage="cancelled")
 
 
-def _reopen(dispute: Dispute) -> None:
+def _reopen(done: Operation, dispute: Dispute, operation_id: int) -> None:
     """As before it was resolved; its holds came back with the contested portions (`receivables.operations.holds`)."""
+    (line,) = [line for line in dispute_history(dispute) if line["operation"] == operation_id]
     Dispute.objects.filter(pk=dispute.pk).update(
         status=Status.OPEN,
+        stage=line["facts"].get("stage", "reported"),
         resolved_on=None,
         finding="to_qualify",
         policy="",
@@ -162,11 +170,19 @@ def _reopen(dispute: Dispute) -> None:
         version=F("version") + 1,
     )
     dispute.lines.update(conceded=0)
+    now = Dispute.objects.select_for_update().get(pk=dispute.pk)
+    resume_turns(done, now)
+    hold_stage(done, now)
+    Decision.objects.filter(dispute=dispute, state=DecisionState.EFFECTIVE).update(
+        state=DecisionState.WITHDRAWN, version=F("version") + 1
+    )
 
 
-def _set_back(dispute: Dispute, operation_id: int) -> None:
+def _set_back(done: Operation, dispute: Dispute, operation_id: int) -> None:
     """As before it was changed. Nothing else was changed since, which was just made sure of."""
     now = Dispute.objects.select_for_update().get(pk=dispute.pk)
     (line,) = [line for line in dispute_history(dispute) if line["operation"] == operation_id]
     was = line["facts"]["from"]
     put(now, was | ({"due_on": parse_day(was["due_on"])} if was.get("due_on") else {}))
+    if passed := line["facts"].get("turn_from"):
+        pass_turn(done, now, passed)

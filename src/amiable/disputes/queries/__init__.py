@@ -10,6 +10,7 @@ from amiable.disputes.queries.rows import (
     dispute_rows_of,
     disputes_by_numbers,
     disputes_of_receivable,
+    latest_comments,
 )
 from amiable.disputes.queries.selection import receivables_in_dispute
 from amiable.disputes.queries.waiting import disputes_to_decide, late_disputes, open_dispute_totals
@@ -29,6 +30,7 @@ __all__ = [
     "disputes_to_decide",
     "faults_of_disputes",
     "late_disputes",
+    "latest_comments",
     "open_dispute_totals",
     "receivables_in_dispute",
     "undoable",

@@ -27,3 +27,22 @@ def open_disputes_on(company: Company, receivable_ids: Iterable[int]) -> list[di
         }
         for line in rows
     ]
+
+
+def similar(company: Company, receivable_ids: Iterable[int], reason: str) -> list[dict[str, Any]]:
+    """The open disputes about some of these documents, those of the same reason first, then the oldest: id, number,
+    reason, same (the reason is), opened_on, claimed and blocked (cents, on these documents), receivables (their
+    numbers), missing (ids of the others, which it is not about). One statement."""
+    ids = list(receivable_ids)
+    found: dict[int, dict[str, Any]] = {}
+    for row in open_disputes_on(company, ids):
+        told = found.setdefault(
+            row["id"],
+            {name: row[name] for name in ("id", "number", "reason", "opened_on")}
+            | {"same": row["reason"] == reason, "claimed": 0, "blocked": 0, "receivables": [], "missing": list(ids)},
+        )
+        told["claimed"] += row["claimed"]
+        told["blocked"] += row["blocked"]
+        told["receivables"].append(row["receivable"])
+        told["missing"].remove(row["receivable_id"])
+    return sorted(found.values(), key=lambda row: not row["same"])

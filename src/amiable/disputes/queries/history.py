@@ -17,7 +17,7 @@ UNDONE = {
     "dispute.changed": "dispute.change_undone",
 }
 """Verb of what can be taken back → verb of its taking back, whose facts name the operation `undone`."""
-PASSING = ("dispute.commented",)
+PASSING = ("dispute.commented", "document.added", "document.withdrawn", "document.restored")
 """Verbs that change nothing of what was done before: it can still be taken back."""
 
 

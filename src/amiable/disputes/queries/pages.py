@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Unpack
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from amiable.core.calendar import parse_day
 from amiable.disputes.models import Dispute, Status
 from amiable.disputes.queries.rows import rows_of
-from amiable.disputes.queries.selection import in_status, selected, status_on
+from amiable.disputes.queries.selection import Filter, in_status, selected, status_on
 from amiable.people.models import Company
 
 
@@ -34,39 +34,16 @@ MOST_HITS = 500
 
 
 def dispute_page(
-    company: Company,
-    as_of: date,
-    *,
-    status: str = "all",
-    text: str = "",
-    reason: str = "",
-    department: str = "",
-    assignee: int | None = None,
-    customer: str = "",
-    late: bool = False,
-    sort: str = "due",
-    after: str = "",
-    limit: int = 50,
+    company: Company, as_of: date, *, sort: str = "due", after: str = "", limit: int = 50, **asked: Unpack[Filter]
 ) -> dict[str, Any]:
     """A page of the disputes opened by `as_of`: {"rows": as `dispute_rows`, "next", "previous": `after` of the next
     page and of the one before, or ""}.
 
-    `status` (`selection.STATUSES`), `text`, `reason`, `department`, `assignee`, `customer` and `late` choose
-    (`selection.selected`), `sort` is a key of `ORDERS`. As many statements at any size. An `after` that is not one of
-    ours begins at the first page.
+    `asked` chooses (`selection.Filter`), `sort` is a key of `ORDERS`. As many statements at any size. An `after` that
+    is not one of ours begins at the first page.
     """
     order, place = ORDERS[sort], _Place.read(after, ORDERS[sort])
-    disputes = selected(
-        company,
-        as_of,
-        status=status,
-        text=text,
-        reason=reason,
-        department=department,
-        assignee=assignee,
-        customer=customer,
-        late=late,
-    )
+    disputes = selected(company, as_of, **asked)
     backwards = place is not None and place.backwards
     # The whole rows are read afterwards, for those shown only: the rest is found and sorted in an index.
     places = _places(disputes, order, place, limit + 1)
@@ -109,41 +86,35 @@ def _places(disputes: QuerySet[Dispute], order: Order, place: _Place | None, lim
     return list(ordered.values_list(order.by, "pk")[:limit])
 
 
-def dispute_totals(
-    company: Company,
-    as_of: date,
-    *,
-    status: str = "all",
-    text: str = "",
-    reason: str = "",
-    department: str = "",
-    assignee: int | None = None,
-    customer: str = "",
-    late: bool = False,
-) -> dict[str, int]:
-    """Of the disputes that `dispute_page` lists: count, claimed, blocked, conceded (cents). One statement.
+def dispute_totals(company: Company, as_of: date, **asked: Unpack[Filter]) -> dict[str, Any]:
+    """Of the disputes that `dispute_page` lists: count, claimed, blocked, conceded (cents), late_count, late (cents
+    claimed of those open and past their due_on), and of those open on the day `turns`: "us", "departments" and
+    "customer" → {count, cents claimed}. One statement.
 
     What was cancelled counts, without cents; what was resolved after `as_of` has conceded nothing yet.
     """
-    disputes = selected(
-        company,
-        as_of,
-        status=status,
-        text=text,
-        reason=reason,
-        department=department,
-        assignee=assignee,
-        customer=customer,
-        late=late,
-    )
-    ended = in_status(Status.RESOLVED, as_of)
-    totals = disputes.aggregate(
-        count=Count("pk"),
-        claimed_=Sum("claimed", default=0),
-        blocked_=Sum("blocked", default=0),
-        conceded_=Sum("conceded", filter=ended, default=0),
-    )
-    return {name.removesuffix("_"): int(cents) for name, cents in totals.items()}
+    standing, ended = in_status(Status.OPEN, as_of), in_status(Status.RESOLVED, as_of)
+    late = standing & Q(due_on__lt=as_of)
+    figures = {
+        "count_": Count("pk"),
+        "claimed_": Sum("claimed", default=0),
+        "blocked_": Sum("blocked", default=0),
+        "conceded_": Sum("conceded", filter=ended, default=0),
+        "late_count_": Count("pk", filter=late),
+        "late_": Sum("claimed", filter=late, default=0),
+    }
+    for side, whose in (("us", Q(turn="us")), ("customer", Q(turn="customer")), ("open", Q())):
+        figures[f"{side}_count"] = Count("pk", filter=standing & whose)
+        figures[f"{side}_cents"] = Sum("claimed", filter=standing & whose, default=0)
+    # In one go, not grouped by turn: an index holds all that is asked for, and nothing is sorted.
+    found = {name: int(value) for name, value in selected(company, as_of, **asked).aggregate(**figures).items()}
+    turns = {
+        side: {name: found.pop(f"{side}_{name}") for name in ("count", "cents")} for side in ("us", "customer", "open")
+    }
+    whole = turns.pop("open")
+    departments = {name: whole[name] - turns["us"][name] - turns["customer"][name] for name in whole}
+    told: dict[str, Any] = {name.removesuffix("_"): value for name, value in found.items()}
+    return told | {"turns": {"us": turns["us"], "departments": departments, "customer": turns["customer"]}}
 
 
 def disputes_found(company: Company, as_of: date, text: str, limit: int) -> list[dict[str, Any]]:

@@ -3,27 +3,31 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, Unpack
+
+from django.db.models import Max
 
 from amiable.core.dispute import days_open
 from amiable.core.reasons import REASONS
-from amiable.disputes.models import Dispute, DisputeLine, Status
-from amiable.disputes.queries.selection import selected, status_on
+from amiable.disputes.models import Comment, Dispute, DisputeLine, Status
+from amiable.disputes.queries.selection import Filter, selected, status_on
 from amiable.people.models import Company
 
 AMOUNTS = ("claimed", "blocked", "conceded")
 
 
-def dispute_rows(company: Company, as_of: date, *, status: str = "all") -> list[dict[str, Any]]:
-    """Disputes opened by `as_of`, oldest first.
+def dispute_rows(company: Company, as_of: date, **asked: Unpack[Filter]) -> list[dict[str, Any]]:
+    """Disputes opened by `as_of` that pass the filter, oldest first.
 
     id, number, customer_id, customer (code), name, status (open, resolved, cancelled), reason, family, department (its
-    own, else that of its reason), assignee (the id of a person, or None), reference, last_comment, opened_on, due_on,
-    expected_days (working days from one to the other, by its reason), resolved_on, days, finding, policy, claimed,
-    blocked, conceded (cents), numbers (of the documents concerned). What was resolved later is open; what was cancelled
-    is so on every day, and its cents are 0, since nothing was contested. Two statements.
+    own, else that of its reason), assignee (the id of a person, or None), turn ("us", "customer" or a department) and
+    turn_since, stage, both as they are now, title (the first line of the customer's words, or ""), reference,
+    last_comment, opened_on, due_on, expected_days (working days from one to the other, by its reason), resolved_on,
+    days, finding, policy, claimed, blocked, conceded (cents), numbers (of the documents concerned). What was resolved
+    later is open; what was cancelled is so on every day, and its cents are 0, since nothing was contested. Two
+    statements.
     """
-    disputes = selected(company, as_of, status=status).select_related("customer")
+    disputes = selected(company, as_of, **asked).select_related("customer")
     return rows_of(company, disputes.order_by("opened_on", "number"), as_of)
 
 
@@ -63,6 +67,10 @@ def row_of(dispute: Dispute, as_of: date) -> dict[str, Any]:
         "family": reason.family,
         "department": dispute.department or reason.department,
         "assignee": dispute.assignee_id,
+        "turn": dispute.turn,
+        "turn_since": dispute.turn_since,
+        "stage": dispute.stage,
+        "title": dispute.words.strip().partition("\n")[0].strip(),
         "reference": dispute.reference,
         "last_comment": dispute.last_comment,
         "opened_on": dispute.opened_on,
@@ -132,3 +140,11 @@ def _short(dispute: Dispute) -> dict[str, Any]:
 
 def _amounts(line: DisputeLine) -> dict[str, int]:
     return {name: getattr(line, name) for name in AMOUNTS}
+
+
+def latest_comments(company: Company, ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Dispute id → by (a name) and at, of its last comment; those without one are missing. One statement."""
+    of_these = Comment.objects.filter(company=company, dispute_id__in=list(ids))
+    last = of_these.order_by().values("dispute_id").annotate(last=Max("pk")).values("last")
+    rows = Comment.objects.filter(company=company, pk__in=last).values("dispute_id", "by", "at")
+    return {row["dispute_id"]: {"by": row["by"], "at": row["at"]} for row in rows}

@@ -109,18 +109,30 @@ def _take(reading: _Reading, sheet: Sheet, row: Row) -> None:
         _fits("customer_code", code)
         told = _of_customer(reading, sheet, row)
         _agree(reading, code, told)
+    except Unfit as problem:
+        reading.rejects.append(place.unfit(problem))
+        return
+    sure = any(name in sheet.mapping for name in _ABOUT_CUSTOMERS)
+    if not _take_contact(reading, sheet, row, code, place) and not sure:
+        return  # a row of people alone: its reject says all there is to say
+    for name, text in told.items():
+        reading.first.setdefault((code, name), (text, place.line))
+    reading.customers.append(Customer(code, told, place, sure))
+
+
+def _take_contact(reading: _Reading, sheet: Sheet, row: Row, code: str, place: Place) -> bool:
+    """Whether the person of a row, if it names one, could be taken. What is wrong with them does not cost what the row
+    says of the customer."""
+    try:
         contact = _contact(reading, sheet, row, code, place)
         _is_new(reading, contact)
     except Unfit as problem:
         reading.rejects.append(place.unfit(problem))
-        return
-    for name, text in told.items():
-        reading.first.setdefault((code, name), (text, place.line))
-    sure = any(name in sheet.mapping for name in _ABOUT_CUSTOMERS)
-    reading.customers.append(Customer(code, told, place, sure))
+        return False
     if contact:
         reading.people[code, contact.name.casefold()] = contact
         reading.contacts.append(contact)
+    return True
 
 
 def _fits(name: str, text: str) -> str:
@@ -182,21 +194,34 @@ def _contact(reading: _Reading, sheet: Sheet, row: Row, code: str, place: Place)
     email = sheet.cell(row, "email")
     email = _checked("email", email, values.email_of) if email else ""
     automatic = _automatic(sheet, row)
-    if not name and not email:
-        if sheet.cell(row, "phone") or sheet.cell(row, "contact_role") or automatic is False:
+    phone, role = _fits("phone", sheet.cell(row, "phone")), sheet.cell(row, "contact_role")
+    known_by = name or email or role or phone
+    if not known_by:
+        if automatic is False:
             raise Unfit(
                 "contact_name",
                 "",
-                said("le nom du contact, ou son adresse"),
-                said("Nommez le contact, ou videz ses autres cellules."),
+                said("le contact à qui rien n’est envoyé : son nom, son adresse ou son rôle"),
+                said("Dites de qui il s’agit, ou videz la cellule."),
             )
         return None
-    told = {"email": email, "phone": _fits("phone", sheet.cell(row, "phone"))}
-    if text := sheet.cell(row, "contact_role"):
-        told["role"] = _checked("contact_role", text, values.role_of)
+    told = {"email": email, "phone": phone}
+    if role:
+        told["role"] = _checked("contact_role", role, values.role_of)
+    elif by_title := _role_by_title(sheet):
+        told["role"] = by_title
     told["language"] = _language(reading, sheet.cell(row, "contact_language"))
     said_values = {name: text for name, text in told.items() if text}
-    return Contact(code, _fits("contact_name", name or email), said_values, place, automatic)
+    return Contact(code, _fits("contact_name", known_by), said_values, place, automatic)
+
+
+def _role_by_title(sheet: Sheet) -> str:
+    """The role that « Mail compta » or « Tél. achats » tells; "" where the titles tell none, or several."""
+    told = set()
+    for name in ("email", "phone", "contact_name"):
+        if (role := values.role_named(sheet.titles.get(name, ""))) not in ("", "other"):
+            told.add(role)
+    return told.pop() if len(told) == 1 else ""
 
 
 def _automatic(sheet: Sheet, row: Row) -> bool | None:

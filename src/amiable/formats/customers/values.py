@@ -40,13 +40,22 @@ _ROLE_OF: Final = {alias: role for role, aliases in _ROLES.items() for alias in 
 _NARROW: Final = ("accounts_payable", "buyer", "warehouse")
 """Roles that a title of rank leaves as they are: « Responsable achats » buys."""
 
-_TERM = re.compile(r"(?P<before>fin (?:de )?mois )?(?P<days>\d{1,3}) ?(?:jours?\b|days?\b|j\b|d\b)?(?P<rest>.*)")
-_TERM_END = re.compile(r"fdm|fin (de )?mois|end of month|eom|fm|mois")
-_TERM_PLAIN = re.compile(r"nets?|date (de )?facture|(de |from )?(date (d |de )?)?(emission|facture|invoice)|net")
-_AT_ONCE: Final = frozenset(
-    ["comptant", "a reception", "reception", "immediat", "a reception facture", "due on receipt", "on receipt", "cash"]
+_END_OF_MONTH = re.compile(
+    r"\b(fin (de |du )?mois( civil)?|f ?d ?m|f ?m|(at )?(the )?(end of (the )?month|month end)|eom)\b"
 )
-_END_ALONE: Final = frozenset(["fin de mois", "fin mois", "fdm", "end of month", "eom"])
+_NOT_SAID: Final = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        jours jour jrs jr j days day d net nets nette calendaires calendaire a au de du des la le l les sous dans
+        delai date facture factures emission ddf df f from after of the invoice payment terms paiement payable
+        reglement echeance par virement vir lcr traite effet billet ordre cheque chq prelevement prlv sepa transfer
+        plus
+        """,
+    )
+)
+"""Words of a term beside its days and « fin de mois » : they change nothing of it."""
+_AT_ONCE: Final = frozenset(["comptant", "reception", "immediat", "immediate", "receipt", "upon", "on", "due", "cash"])
 
 
 def siren_of(text: str) -> str:
@@ -90,6 +99,16 @@ def email_of(text: str) -> str:
 
 def role_of(text: str) -> str:
     """A role of `receivables.ContactRole`, out of a function in words. Raises `Unreadable`."""
+    if found := role_named(text):
+        return found
+    raise Unreadable(
+        said("comptabilité fournisseurs, acheteur, entrepôt, direction ou autre"),
+        said("Écrivez l’un de ces rôles, ou « autre »."),
+    )
+
+
+def role_named(text: str) -> str:
+    """The same, "" where the words name none, or several."""
     plain = words(text)
     if plain in _ROLE_OF:
         return _ROLE_OF[plain]
@@ -99,12 +118,7 @@ def role_of(text: str) -> str:
         return narrow[0]
     if not narrow and len(found - {"other"}) == 1:
         return next(iter(found - {"other"}))
-    if found == {"other"}:
-        return "other"
-    raise Unreadable(
-        said("comptabilité fournisseurs, acheteur, entrepôt, direction ou autre"),
-        said("Écrivez l’un de ces rôles, ou « autre »."),
-    )
+    return "other" if found == {"other"} else ""
 
 
 def language_of(text: str) -> str:
@@ -124,23 +138,25 @@ def yes_of(text: str) -> bool:
 
 
 def term_of(text: str) -> str:
-    """``"45 j FDM"``, ``"Fin de mois 45 jours"``, ``"30"`` → "45 days end of month", "end of month 45 days", "30 days"
-    (`core.calendar.parse_term`). Raises `Unreadable`."""
-    plain = words(re.sub(r"(\d)([A-Za-z])", r"\1 \2", text))
-    if plain in _AT_ONCE:
-        return "0 days"
-    if plain in _END_ALONE:
-        return "0 days end of month"
-    match = _TERM.fullmatch(plain)
-    if match:
-        rest = match["rest"].strip()
-        if match["before"] and (not rest or _TERM_PLAIN.fullmatch(rest)):
-            return f"end of month {int(match['days'])} days"
-        if not match["before"] and _TERM_END.fullmatch(rest):
-            return f"{int(match['days'])} days end of month"
-        if not match["before"] and (not rest or _TERM_PLAIN.fullmatch(rest)):
-            return f"{int(match['days'])} days"
+    """``"45 j FDM"``, ``"Fin de mois 45 jours"``, ``"Net 30"`` → "45 days end of month", "end of month 45 days",
+    "30 days" (`core.calendar.parse_term`). Raises `Unreadable`."""
+    plain = _END_OF_MONTH.sub("EOM", words(re.sub(r"(\d)([A-Za-z])", r"\1 \2", text)))
+    match [word for word in plain.split() if word not in _NOT_SAID]:
+        case [days] if _is_count(days):
+            return f"{int(days)} days"
+        case [days, "EOM"] if _is_count(days):
+            return f"{int(days)} days end of month"
+        case ["EOM", days] if _is_count(days):
+            return f"end of month {int(days)} days"
+        case ["EOM"]:
+            return "0 days end of month"
+        case [_, *_] as told if _AT_ONCE.issuperset(told):
+            return "0 days"
     raise Unreadable(
         said("un délai comme « 30 jours », « 45 jours fin de mois » ou « fin de mois 45 jours »"),
         said("Écrivez le délai en jours ; videz la cellule pour garder celui de vos conditions."),
     )
+
+
+def _is_count(word: str) -> bool:
+    return word.isdecimal() and len(word) <= len("999")

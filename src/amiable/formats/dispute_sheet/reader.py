@@ -13,7 +13,16 @@ from amiable.formats.dispute_sheet.result import DisputeSheet, Told
 from amiable.formats.dispute_sheet.vocabulary import VOCABULARY, missing
 from amiable.formats.grid import Limits, Row
 from amiable.formats.open_items.printed import total_label
-from amiable.formats.open_items.values import DateOrder, Mark, Unreadable, amount_cents, day_of, mark_of, orders_of
+from amiable.formats.open_items.values import (
+    DateOrder,
+    Mark,
+    Unreadable,
+    amount_cents,
+    day_of,
+    mark_of,
+    month_and_day,
+    orders_of,
+)
 from amiable.formats.rejects import FileRefused, Reject, Unfit
 from amiable.formats.titles import titles, untaxed, words
 
@@ -100,6 +109,15 @@ def _way(sheet: Sheet, today: date) -> tuple[_Way, list[Said]]:
     order: DateOrder = "mdy" if proofs & {"dmy", "mdy"} == {"mdy"} else "dmy"
     title = sheet.titles.get("since", "")
     notes = [said("Les dates de « {title} » sont lues mois/jour.", title=title)] if order == "mdy" else []
+    yearless = sum(month_and_day(sheet.cell(row, "since"), order) is not None for row in sheet.rows())
+    if yearless:
+        notes.append(
+            said(
+                "{count} date(s) de « {title} » n’ont pas d’année : elles sont lues dans les douze mois avant le "
+                "{day}.",
+                count=yearless, title=title, day=today,
+            )
+        )  # fmt: skip
     mark = marks.pop() if len(marks) == 1 else None
     return _Way(mark, order, untaxed(sheet.titles.get("amount", "")), today), notes
 
@@ -143,11 +161,8 @@ def _told(sheet: Sheet, row: Row, way: _Way) -> Told:
 
 
 def _why(reason: str, text: str) -> tuple[str, str]:
-    """(reason, words verbatim). A reason that is only a name adds nothing to words that are more."""
-    if not reason and not text:
-        raise Unfit(
-            "reason", "", said("pourquoi le client conteste, en mots"), said("Écrivez le motif, même en trois mots.")
-        )
+    """(reason, words verbatim). A reason that is only a name adds nothing to words that are more; where the sheet says
+    nothing at all, the reason is still to be asked for."""
     found = reason_of(reason) if reason else "to_qualify"
     if found == "to_qualify" and text and not is_reason(reason):
         found = reason_of(text) if not reason else reason_of(f"{reason} | {text}")
@@ -157,6 +172,8 @@ def _why(reason: str, text: str) -> tuple[str, str]:
 
 
 def _since(text: str, way: _Way) -> date:
+    if (told := month_and_day(text, way.order)) and (found := _last_one(*told, way.today)):
+        return found
     try:
         found = day_of(text, way.order)
     except Unreadable as problem:
@@ -176,6 +193,18 @@ def _since(text: str, way: _Way) -> date:
             said("Corrigez l’année ou le mois ; la date est celle depuis laquelle le client conteste."),
         )
     return found
+
+
+def _last_one(month: int, day: int, today: date) -> date | None:
+    """The last such day up to `today`, within a year; None where there was none (29 February)."""
+    for year in (today.year, today.year - 1):
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            continue
+        if found <= today:
+            return found
+    return None
 
 
 def _claimed(sheet: Sheet, row: Row, way: _Way) -> int | None:

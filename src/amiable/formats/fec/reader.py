@@ -49,6 +49,12 @@ def name_parts(name: str) -> tuple[str, date | None]:
     return (found[1] if found[1] and _luhn(found[1]) else ""), closing
 
 
+def misspelt_siren(name: str) -> str:
+    """The nine digits before ``FEC`` in a name where they are no SIREN, their key being wrong; else ""."""
+    found = _NAME.search(name)
+    return found[1] if found and found[1] and not _luhn(found[1]) else ""
+
+
 def _luhn(digits: str) -> bool:
     doubled = [int(digit) * (1 + index % 2) for index, digit in enumerate(reversed(digits))]
     return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0

@@ -46,6 +46,7 @@ _COMPACT = re.compile(r"[0-9]{8}|[0-9]{6}")
 _SERIAL = re.compile(r"([0-9]{5})(?:[.,][0-9]+)?")
 _DAY_MONTH_NAME = re.compile(r"([0-9]{1,2})(?:er)?[ ./-]*([a-z]{3,9})[ ./-]*([0-9]{4}|[0-9]{2})")
 _MONTH_NAME_DAY = re.compile(r"([a-z]{3,9})\.? ([0-9]{1,2}),? ([0-9]{4})")
+_YEARLESS = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})|([0-9]{1,2})(?:er)?[ ./-]*([a-z]{3,9})\.?")
 _NO_DATE = re.compile(r"[0\-/. ]*|[9\-/. ]{8,}")
 _MONTHS = (
     ("janvier", "january"), ("fevrier", "february"), ("mars", "march"), ("avril", "april"), ("mai", "may"),
@@ -84,6 +85,8 @@ _DAYS = {
     for order, example in _EXAMPLES.items()
 }
 _CORRECT_DAY = said("Corrigez la date d’après la facture.")
+_WITH_A_YEAR = said("une date avec son année")
+_ADD_THE_YEAR = said("Ajoutez l’année, par exemple 31/03/2026.")
 
 
 class Unreadable(ValueError):
@@ -192,7 +195,7 @@ def day_of(text: str, order: DateOrder = "dmy") -> date | None:
 
     None where nothing, zeros or nines are written. Years of two digits are 20xx. Raises `Unreadable`.
     """
-    plain = "".join(c for c in unicodedata.normalize("NFD", text.strip()) if not unicodedata.combining(c))
+    plain = _plain(text)
     if not plain or _NO_DATE.fullmatch(plain):
         return None
     for year, month, day in _readings(plain, order):
@@ -202,7 +205,26 @@ def day_of(text: str, order: DateOrder = "dmy") -> date | None:
             continue
         if _FIRST_YEAR <= found.year <= _LAST_YEAR:
             return found
+    if month_and_day(text, order):
+        raise Unreadable(_WITH_A_YEAR, _ADD_THE_YEAR)
     raise Unreadable(_DAYS[order], _CORRECT_DAY)
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", text.strip()) if not unicodedata.combining(c))
+
+
+def month_and_day(text: str, order: DateOrder = "dmy") -> tuple[int, int] | None:
+    """``"24/11"``, ``"24 nov."`` → (11, 24): of a date that says no year; None for anything else."""
+    match = _YEARLESS.fullmatch(_plain(text).lower())
+    if not match:
+        return None
+    if match[4]:
+        month, day = _month(match[4]), int(match[3])
+    else:
+        first, second = int(match[1]), int(match[2])
+        month, day = (second, first) if order == "dmy" else (first, second)
+    return (month, day) if 1 <= month <= 12 and 1 <= day <= 31 else None
 
 
 def _readings(text: str, order: DateOrder) -> list[tuple[int, int, int]]:

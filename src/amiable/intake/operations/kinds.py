@@ -35,9 +35,17 @@ def _tells_disputes(data: bytes, name: str) -> bool:
         not dispute_sheet.missing(sheet.mapping)
         and _surely(sheet, "since")
         and (_surely(sheet, "reason") or _surely(sheet, "words"))
-        and not {"due_date", "amount_open"} <= set(open_items.propose(data, name).mapping)
+        and not {"due_date", "amount_open"} <= _listed(data, name)
         for sheet in sheets
     )
+
+
+def _listed(data: bytes, name: str) -> set[str]:
+    """What it would say as a list of open items; nothing where it would be refused as one."""
+    try:
+        return set(open_items.propose(data, name).mapping)
+    except FileRefused:
+        return set()
 
 
 def _surely(sheet: Sheet, field: str) -> bool:

@@ -19,6 +19,7 @@ from amiable.formats.rejects import FileRefused, Reject
 from amiable.intake.access import batch_by_id
 from amiable.intake.models import Batch, RejectedLine, Upload
 from amiable.intake.operations.day_one import Source, read_sheets
+from amiable.intake.operations.lines_before import name_of
 from amiable.intake.operations.mending import TWIN
 from amiable.intake.operations.read import read_files
 from amiable.intake.operations.receive import receive
@@ -254,7 +255,7 @@ def replay(acting: Acting, batch_id: int) -> Upload:
     if not lines:
         raise UnableToMend("aucune ligne corrigée n’attend : corrigez-en une, puis enregistrez")
     files = [
-        (f"lot-{batch.pk}-lignes-corrigees{f'-{number}' if number > 1 else ''}.csv", csv_of(readings[file], some))
+        (name_of(batch.pk, number), csv_of(readings[file], some))
         for number, (file, some) in enumerate(lines.items(), start=1)
     ]
     return receive(acting, files, "delta", batch.as_of, replays=batch.pk)

@@ -15,6 +15,7 @@ from amiable.intake.operations.agreement import agreement
 from amiable.intake.operations.mending import mark_mended, matching, without_twins
 from amiable.intake.operations.plan import Plan, counts_of, keyed, plan
 from amiable.intake.operations.read import Mode, Parsed
+from amiable.intake.operations.unusual import without_other_years
 from amiable.intake.operations.write import post, write_batch
 from amiable.intake.queries import latest_complete_list, same_batch
 from amiable.journal.operations import Operation, operation
@@ -80,8 +81,10 @@ def take(
     dry_run: bool = False,
     confirmed_missing: int | None = None,
     replays: int | None = None,
+    other_years_aside: bool = False,
 ) -> Taken:
-    """Post what the files say that the books do not yet say; all of it, or nothing.
+    """Post what the files say that the books do not yet say; all of it, or nothing. `other_years_aside`: new documents
+    whose dates look like another year's stay among the rejects.
 
     A dry run does all of it and takes it back. Raises `NeedsConfirmation` (unless `confirmed_missing` names the very
     count), `people.access.Forbidden`, `FileRefused` for the FEC
@@ -98,6 +101,9 @@ def take(
             return Taken(batch_id=before, again=True, unchanged=len(parsed.items), rejected=len(parsed.rejects))
         with operation(acting, "intake.taken") as done:
             made, taken = _compared(done, parsed, mode)
+            if other_years_aside:
+                parsed = without_other_years(parsed, made)
+                made, taken = _compared(done, parsed, mode)
             asked = missing_to_confirm(made)
             if asked and confirmed_missing != asked.count:
                 raise asked

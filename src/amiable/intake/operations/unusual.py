@@ -4,12 +4,16 @@ Missing documents are asked for by `take.missing_to_confirm`; here is the rest.
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from amiable.core.refusal import Refusal
 from amiable.core.said import Said, said
+from amiable.formats import fec
 from amiable.formats.items import OpenItem
+from amiable.formats.open_items.again import line_of, titles_of
+from amiable.formats.rejects import Reject
 from amiable.intake.operations.plan import Plan
 from amiable.intake.operations.read import Mode, Parsed
 from amiable.intake.queries import last_list, latest_complete_list, remembered_mapping, taken_before
@@ -20,6 +24,8 @@ AHEAD = timedelta(days=31)
 OLDEST, LONGEST_TERM = timedelta(days=3653), timedelta(days=1096)
 """So long before its list, or with so long a term, it is too."""
 SHOWN = 5
+YEAR, YEAR_ASIDE = "year", "year_aside"
+"""What is asked of documents that look like another year's; and the other answer: they stay to be corrected."""
 
 
 class UnusualToConfirm(Refusal, ValueError):
@@ -31,10 +37,11 @@ def unusual(company: Company, parsed: Parsed, mode: Mode, made: Plan) -> list[di
 
     same_file: documents of a list whose very bytes were taken before for another day; older: days by which a newer
     complete list was taken before; columns: columns that do not hold what they held, or titles never seen; year: new
-    documents whose dates look like those of another year.
+    documents whose dates look like those of another year; siren: files of accounts named after a SIREN that is none.
     """
     if parsed.source != "open_items":
-        return []
+        found = [_siren(company, parsed)]
+        return [one for one in found if one]
     found = [
         _same_file(company, parsed, mode),
         _older(company, parsed, mode),
@@ -74,6 +81,18 @@ def _older(company: Company, parsed: Parsed, mode: Mode) -> dict[str, Any] | Non
     return _thing("older", days, sentence)
 
 
+def _siren(company: Company, parsed: Parsed) -> dict[str, Any] | None:
+    wrong = [digits for name in parsed.names if (digits := fec.misspelt_siren(name))]
+    if not wrong:
+        return None
+    sentence = said(
+        "Le nom du fichier commence par {digits}, qui n’est pas un SIREN : sa clé est fausse. Vérifiez que ce sont les "
+        "écritures de {company}.",
+        digits=wrong[0], company=company.name,
+    )  # fmt: skip
+    return _thing("siren", len(wrong), sentence)
+
+
 def _columns(company: Company, parsed: Parsed) -> dict[str, Any] | None:
     if last_list(company) is None:
         return None
@@ -102,21 +121,51 @@ def _year(parsed: Parsed, new: Iterable[OpenItem]) -> dict[str, Any] | None:
         "{count} pièce(s) nouvelle(s) portent une date qui semble d’une autre année ({numbers}) : vérifiez-les.",
         count=len(odd), numbers=numbers,
     )  # fmt: skip
-    return _thing("year", len(odd), sentence)
+    return _thing(YEAR, len(odd), sentence)
+
+
+def without_other_years(parsed: Parsed, made: Plan) -> Parsed:
+    """The list without the new documents whose dates look like another year's: they are among its rejects."""
+    odd = {id(new.item) for new in made.new if _of_another_year(new.item, parsed)}
+    if parsed.reading is None or not odd:
+        return parsed
+    rejects = [(parsed.names[item.file], _dated_oddly(item, parsed)) for item in parsed.items if id(item) in odd]
+    kept = tuple(item for item in parsed.items if id(item) not in odd)
+    return replace(parsed, items=kept, rejects=(*parsed.rejects, *rejects))
+
+
+def _dated_oddly(item: OpenItem, parsed: Parsed) -> Reject:
+    reading = parsed.reading
+    assert reading is not None
+    by_due = bool(item.due_on) and not _issued_in_another_year(item, parsed)
+    column = reading.columns.get("due_date" if by_due else "doc_date", -1)
+    day = item.due_on if by_due and item.due_on else item.issued_on
+    return Reject(
+        item.line,
+        titles_of(reading)[column] if column >= 0 else "",
+        f"{day:%d/%m/%Y}",
+        said("une date proche de celle de la liste, du {as_of}", as_of=parsed.as_of),
+        said("Corrigez l’année, puis reprenez la ligne."),
+        line_of(reading, item),
+    )
 
 
 def _of_another_year(item: OpenItem, parsed: Parsed) -> bool:
     due = item.due_on
-    return (
-        item.issued_on > parsed.as_of + AHEAD
-        or item.issued_on < parsed.as_of - OLDEST
-        or (due is not None and (due > item.issued_on + LONGEST_TERM or due < item.issued_on - AHEAD))
+    return _issued_in_another_year(item, parsed) or (
+        due is not None and (due > item.issued_on + LONGEST_TERM or due < item.issued_on - AHEAD)
     )
 
 
+def _issued_in_another_year(item: OpenItem, parsed: Parsed) -> bool:
+    return not parsed.as_of - OLDEST <= item.issued_on <= parsed.as_of + AHEAD
+
+
 def require_confirmed(asked: Iterable[dict[str, Any]], confirmed: Collection[str]) -> None:
-    """Raise `UnusualToConfirm` unless each is among `confirmed`, as ``kind:count``."""
-    left = [one for one in asked if f"{one['kind']}:{one['count']}" not in confirmed]
+    """Raise `UnusualToConfirm` unless each is among `confirmed`, as ``kind:count``; for documents of another year
+    ``year_aside:count`` is an answer too."""
+    answers = {*confirmed, *(one.replace(f"{YEAR_ASIDE}:", f"{YEAR}:") for one in confirmed)}
+    left = [one for one in asked if f"{one['kind']}:{one['count']}" not in answers]
     if left:
         raise UnusualToConfirm(
             "{count} point(s) inhabituel(s) sont à confirmer avant d’importer : cochez chacun, ou abandonnez ce dépôt",

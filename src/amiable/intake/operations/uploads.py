@@ -19,7 +19,7 @@ from amiable.intake.models import MOVES, FilePiece, Upload, UploadKind, UploadSt
 from amiable.intake.operations.actor import told
 from amiable.intake.operations.day_one import VOCABULARIES
 from amiable.intake.operations.take import NeedsConfirmation
-from amiable.intake.operations.unusual import require_confirmed
+from amiable.intake.operations.unusual import YEAR_ASIDE, require_confirmed
 from amiable.journal.chain import canonical
 from amiable.people.access import Absent, Acting, require
 
@@ -92,12 +92,14 @@ def confirm(
 ) -> Upload:
     """Have it posted in this person's name. A second click, or a second person, changes nothing.
 
-    `seen` is the `version` of the preview that was looked at, `unusual` what of it was confirmed, ``kind:count`` each.
+    `seen` is the `version` of the preview that was looked at, `unusual` what of it was confirmed, ``kind:count`` each
+    (``year_aside:count``: the documents of another year stay to be corrected, the others are taken).
     Raises `NeedsConfirmation` where the preview asks for the very count of missing items, `UnusualToConfirm` where it
     asks for something else, `UnableToMove` in another state or where the preview is another one by now.
     """
     _require(acting, upload)
     upload.refresh_from_db()
+    values = _FROM_THE_START | {"confirmed_by": told(acting), "confirmed_missing": confirmed_missing}
     if upload.state == UploadState.PREVIEWED:
         if seen is not None and seen != upload.version:
             raise UnableToMove("L’aperçu a changé depuis que vous l’avez ouvert : relisez-le, puis confirmez.")
@@ -106,7 +108,8 @@ def confirm(
         if asked and confirmed_missing != asked["count"]:
             raise NeedsConfirmation(asked["count"], asked["cents"], asked["contested"])
         require_confirmed(shown.get("unusual", ()), unusual)
-    values = _FROM_THE_START | {"confirmed_by": told(acting), "confirmed_missing": confirmed_missing}
+        if any(one.startswith(f"{YEAR_ASIDE}:") for one in unusual):
+            values["preview"] = canonical(shown | {"other_years_aside": True})
     with transaction.atomic():
         # Of the very preview whose count was looked at: it may have been made again in between.
         same = Upload.objects.select_for_update().filter(pk=upload.pk, version=upload.version).first()

@@ -24,6 +24,7 @@ from amiable.intake.operations.day_one import Done, Sheets, Source, columns_ther
 from amiable.intake.operations.disputes import preview_disputes, take_disputes
 from amiable.intake.operations.kinds import guess
 from amiable.intake.operations.lease import BACK, MOST_ATTEMPTS, Lease, Lost, claim
+from amiable.intake.operations.lines_before import lines_before, parsed_as_before, sheets_as_before
 from amiable.intake.operations.preview import mapping_of, preview
 from amiable.intake.operations.read import Mode, Parsed, read_files
 from amiable.intake.operations.rejects import columns_replayed
@@ -103,7 +104,7 @@ def _read(lease: Lease) -> None:
         with transaction.atomic():
             shown = canonical(stored({"mapping": mapping})) if mapping else ""
             lease.done(UploadState.REFUSED, **refused(sentence(refusal)), preview=shown, attempts=0)
-            if not mapping:  # nothing can be chosen that would change it
+            if not mapping and guess(files) in ("accounts", upload.kind):  # nothing can be chosen that would change it
                 forget_contents(upload)
         _log(upload, "refusé")
 
@@ -141,8 +142,14 @@ def _post(lease: Lease) -> None:
 def _taken(acting: Acting, upload: Upload, parsed: Parsed | Sheets) -> Taken | Done:
     if isinstance(parsed, Sheets):
         return _OF_SHEETS[parsed.source][1](acting, parsed)
-    confirmed = upload.confirmed_missing
-    return take(acting, parsed, mode=_mode(upload), confirmed_missing=confirmed, replays=upload.replays_id)
+    return take(
+        acting,
+        parsed,
+        mode=_mode(upload),
+        confirmed_missing=upload.confirmed_missing,
+        replays=upload.replays_id,
+        other_years_aside=json.loads(upload.preview).get("other_years_aside", False),
+    )
 
 
 def _mode(upload: Upload) -> Mode:
@@ -180,19 +187,21 @@ def _parsed(lease: Lease, files: list[tuple[str, bytes]]) -> Parsed | Sheets:
     parsed = read(None)
     seen = json.loads(upload.preview)["mapping"] if upload.state == UploadState.POSTING else None
     # Somebody may have confirmed other columns for files like this one since it was previewed.
-    return read(seen["columns"]) if seen and seen["columns"] != dict(parsed.mapping) else parsed
+    parsed = read(seen["columns"]) if seen and seen["columns"] != dict(parsed.mapping) else parsed
+    return parsed_as_before(parsed, lines_before(company, upload.replays_id, parsed.names))
 
 
 def _sheets(upload: Upload, files: list[tuple[str, bytes]], today: date) -> Sheets:
     seen = json.loads(upload.preview)["mapping"]["tables"] if upload.state == UploadState.POSTING else {}
     source: Source = "customers" if upload.kind == "customers" else "disputes"
-    return read_sheets(
+    sheets = read_sheets(
         source,
         files,
         today=today,
         remembered=lambda signature: seen.get(signature) or remembered_mapping(upload.company, f"{source}:{signature}"),
         columns=json.loads(upload.columns),
     )
+    return sheets_as_before(sheets, lines_before(upload.company, upload.replays_id, sheets.names))
 
 
 _OF_SHEETS: dict[str, tuple[Callable[[Acting, Sheets], dict[str, Any]], Callable[[Acting, Sheets], Done]]] = {

@@ -19,6 +19,8 @@ _SHIFTED = {
     "receivables_hold": {"id": "holds", **_OF_RECEIVABLE},
     "disputes_dispute": {"id": "disputes", "customer_id": "customers"},
     "disputes_disputeline": {"id": "lines", "dispute_id": "disputes", "receivable_id": "receivables"},
+    "disputes_turn": {"id": "turns", "dispute_id": "disputes"},
+    "disputes_comment": {"id": "comments", "dispute_id": "disputes"},
 }
 """Table → its columns that hold ids, and of what; in the order in which they may be written."""
 _TEXTS = {

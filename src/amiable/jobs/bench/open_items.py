@@ -123,8 +123,10 @@ def _story(rng: Random, issued: date, cents: int, *, settled: bool) -> "list[Eve
 
 
 def _disputes(acting: "Acting", count: int, rng: Random) -> None:
-    """One in ten documents; three in ten are still open, on documents that are."""
-    from amiable.disputes.operations import BlockedLine, open_dispute, resolve_dispute
+    """One in ten documents; three in ten are still open, on documents that are: some wait for us, some for the
+    customer. One in three was remarked on."""
+    from amiable.disputes.operations import BlockedLine, add_comment, open_dispute, resolve_dispute
+    from amiable.disputes.operations.handing import hand_turn
     from amiable.receivables.access import receivable_by_number
 
     for number in range(1, count + 1):
@@ -139,6 +141,10 @@ def _disputes(acting: "Acting", count: int, rng: Random) -> None:
             opened_on=opened,
             number=f"{DISPUTE_NUMBERS}{number:04d}",
         )
+        if number % 3 == 0:
+            add_comment(acting, dispute, "Le chauffeur vérifie sa tournée.")
+        if number % 10 < 3 and number % 4 < 2:
+            hand_turn(acting, dispute=dispute, to=("us", "customer")[number % 4])
         if number % 10 >= 3:
             resolve_dispute(
                 acting, dispute=dispute, finding="unfounded", effective_on=min(opened + timedelta(20), AS_OF)

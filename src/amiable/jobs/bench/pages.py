@@ -63,7 +63,7 @@ def main(rows: int, requests: int) -> None:
 
     django.setup()
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    slug, still_open = _prepare(rows)
+    slug, still_open = prepare(rows)
     from amiable.jobs.bench.visits import visits
 
     for name, visit in visits(slug, Random(rows)):
@@ -71,8 +71,8 @@ def main(rows: int, requests: int) -> None:
         print(json.dumps(row, ensure_ascii=False), flush=True)  # noqa: T201
 
 
-def _prepare(rows: int) -> tuple[str, int]:
-    """The company's short name, and how many of its receivables are open."""
+def prepare(rows: int) -> tuple[str, int]:
+    """Fill the database if that was not done: the company's short name, and how many of its receivables are open."""
     from django.core.management import call_command
     from django.db import connection, transaction
 

@@ -10,6 +10,7 @@ Visit = Callable[[], None]
 ORDERS = (("due", False), ("due", False), ("number", False), ("customer", False), ("amount", True), ("open", True))
 WIDE: tuple[dict[str, Any], ...] = ({"site": SITES[0]}, {"dispute": "no"}, {"late": "0"}, {"least": "500"})
 NARROW: tuple[dict[str, Any], ...] = ({"site": SITES[1]}, {"most": "20"}, {"text": "valbrane"})
+TURNS = ("us", "customer", "departments", "logistics")
 NONE: tuple[dict[str, Any], ...] = ({"text": "zzyzx"}, {"least": "9000000"}, {"site": SITES[1], "text": "zzyzx"})
 
 
@@ -48,6 +49,10 @@ def visits(slug: str, rng: Random) -> Iterator[tuple[str, Visit]]:
     yield "client", get(lambda: ("customer", {"id": rng.choice(ids["customers"])}))
     yield "créance", get(lambda: ("receivable", {"id": rng.choice(ids["receivables"])}))
     yield "litiges", get(lambda: ("disputes", _of_disputes(rng)))
+    yield "litiges, à qui de jouer", get(lambda: ("disputes", {"turn": rng.choice(TURNS), "sort": _sort(rng)}))
+    yield "litiges, filtrés", get(lambda: ("disputes", _filtered(rng)))
+    yield "litiges, recherche", get(lambda: ("disputes", {"status": "all", "text": _sought(rng)}))
+    yield "litiges, motifs et services", get(lambda: ("disputes_matrix", {"period": rng.choice(("open", "year"))}))
     yield "litige", get(lambda: ("dispute", {"id": rng.choice(ids["disputes"])}))
 
 
@@ -125,6 +130,24 @@ def _sought(rng: Random) -> str:
             f"LIT-2026-{number % 400:04d}",
         )
     )
+
+
+def _sort(rng: Random) -> str:
+    return rng.choice(("due", "opened", "recent", "stake"))
+
+
+def _filtered(rng: Random) -> dict[str, Any]:
+    """What people keep as views, wide and narrow."""
+    asked: tuple[dict[str, Any], ...] = (
+        {"assignee": "nobody"},
+        {"late": "yes"},
+        {"older": "60"},
+        {"department": "logistics", "turn": "customer"},
+        {"stage": "reported", "least": "500"},
+        {"reason": "vat", "most": "40"},
+        {"status": "stood", "since": "2026-11-01"},
+    )
+    return rng.choice(asked) | {"sort": _sort(rng)}
 
 
 def _of_disputes(rng: Random) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from amiable.people.operations.absences import (
     remove_absence,
     set_department,
 )
+from amiable.people.operations.closures import Closed, UnableToSetCalendar, set_calendar, set_mailed_at_once
 from amiable.people.operations.companies import (
     UNNAMED,
     UnableToAddCompany,
@@ -29,9 +30,11 @@ from amiable.people.operations.users import (
 
 __all__ = [
     "UNNAMED",
+    "Closed",
     "UnableToAddAbsence",
     "UnableToAddCompany",
     "UnableToAddUser",
+    "UnableToSetCalendar",
     "UnableToSetDepartment",
     "add_absence",
     "add_company",
@@ -42,9 +45,11 @@ __all__ = [
     "lock_company",
     "remove_absence",
     "remove_user",
+    "set_calendar",
     "set_company",
     "set_department",
     "set_goodwill",
+    "set_mailed_at_once",
     "set_password",
     "set_user",
     "slug_of",

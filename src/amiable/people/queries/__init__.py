@@ -1,5 +1,6 @@
 """Reads of companies and people."""
 
+from amiable.people.queries.calendar import calendar_of, closures_of, mailed_at_once
 from amiable.people.queries.companies import (
     SeveralCompanies,
     companies,
@@ -14,11 +15,14 @@ from amiable.people.queries.users import demo_user, names_of, people_of_demo, us
 __all__ = [
     "SeveralCompanies",
     "absences_of",
+    "calendar_of",
+    "closures_of",
     "companies",
     "companies_of",
     "company_by_slug",
     "demo_user",
     "departments_of",
+    "mailed_at_once",
     "names_of",
     "nobody_yet",
     "only_company",

@@ -15,7 +15,8 @@ from amiable.journal.operations import operation
 from amiable.people.access import Acting, require
 from amiable.portfolio.models import Errand, ErrandPiece, ErrandState
 from amiable.portfolio.operations.actor import told
-from amiable.portfolio.operations.bulk import ACTS, Act, Outcome, merged
+from amiable.portfolio.operations.bulk import ACTS, merged
+from amiable.portfolio.operations.outcome import Act, Outcome
 from amiable.portfolio.queries.chosen import EACH, Chosen, ids_of
 
 DIRECT = EACH

@@ -13,12 +13,13 @@ from amiable.people.models import Role
 from amiable.portfolio.models import SavedView
 
 _OF_CUSTOMERS = ("site", "salesperson", "collector", "group")
+_OF_DISPUTES = ("stage", "turn", "department", "assignee", "older", "since", "salesperson")
 _EVERYWHERE = ("text", "late", "sort", "columns")
 FIELDS: dict[str, frozenset[str]] = {
     "receivables": frozenset(
         (*_EVERYWHERE, *_OF_CUSTOMERS, "place", "dispute", "least", "most", "customer", "reason", "held", "order")
     ),
-    "disputes": frozenset((*_EVERYWHERE, "status", "reason", "department", "assignee", "customer")),
+    "disputes": frozenset((*_EVERYWHERE, *_OF_DISPUTES, "status", "reason", "customer", "least", "most")),
     "customers": frozenset((*_EVERYWHERE, *_OF_CUSTOMERS, "least", "most", "order")),
 }
 """List → what may be asked of it in its address."""

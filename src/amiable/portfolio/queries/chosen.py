@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from amiable.disputes.queries import dispute_page
+from amiable.disputes.queries.selection import Filter as DisputeFilter
 from amiable.people.models import Company
 from amiable.portfolio.queries.receivables import receivable_ids
 from amiable.receivables.queries.listing import Filter
@@ -41,6 +42,12 @@ class Chosen:
     def of(cls, told: Mapping[str, Any]) -> "Chosen":
         """What `told` gave."""
         return cls(told["listing"], told["count"], date.fromisoformat(told["as_of"]), tuple(told["ids"]), told["asked"])
+
+
+def filter_of(chosen: Chosen) -> DisputeFilter:
+    """What `disputes.queries` are asked to see the disputes chosen that are open."""
+    asked: DisputeFilter = {"ids": list(chosen.ids)} if chosen.ids else cast(DisputeFilter, dict(chosen.asked))
+    return asked | {"status": "open"}
 
 
 def ids_of(company: Company, chosen: Chosen, *, known_at: int | None = None) -> Iterator[list[int]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from amiable.core.reasons import REASONS
 from amiable.core.said import Said, said
+from amiable.core.stages import LABELS
 from amiable.formats.spreadsheet import Value
 
 Told = Callable[[str], str]
@@ -81,6 +82,7 @@ DEPARTMENTS = {
     "accounting": said("Comptabilité"),
     "credit": said("Crédit clients"),
 }
+TURNS = DEPARTMENTS | {"us": said("À nous"), "customer": said("Au client")}
 
 
 def _word(words: Mapping[str, Said], code: str) -> Said:
@@ -132,7 +134,9 @@ DISPUTES: dict[str, Column] = {
     "blocked": Column(said("Bloqué à l’ouverture"), _cents_key("blocked")),
     "conceded": Column(said("Accordé"), _cents_key("conceded")),
     "opened": Column(said("Ouvert le"), _key("opened_on")),
-    "turn": Column(said("Réponse attendue de"), lambda row: _word(DEPARTMENTS, row["department"])),
+    "turn": Column(said("À qui de jouer"), lambda row: _word(TURNS, row["turn"])),
+    "department": Column(said("Réponse attendue de"), lambda row: _word(DEPARTMENTS, row["department"])),
+    "stage": Column(said("Étape"), lambda row: Said(LABELS.get(row["stage"], row["stage"]), {})),
     "assignee": Column(said("Chargé du litige"), _key("assignee_name")),
     "due": Column(said("Pour le"), _key("due_on")),
     "status": Column(said("État"), lambda row: _word(STATUSES, row["status"])),

@@ -1,10 +1,11 @@
-"""Obstacles to a payment, holds by hand and promises: placed over documents or a whole customer, and lifted.
+"""Obstacles to a payment, holds by hand, promises, and signals (`disputes.operations.signals`): placed over documents
+or a whole customer, and lifted.
 
 All the holds that one act placed have one subject (``obstacle:<operation>``) and are one cause.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, get_args
 from zoneinfo import ZoneInfo
@@ -16,12 +17,12 @@ from amiable.journal.operations import Operation, operation
 from amiable.journal.queries import lines_about
 from amiable.people.access import Absent, Acting, require
 from amiable.receivables.models import Customer, Hold
-from amiable.receivables.operations.holds import place_hold, summarise
+from amiable.receivables.operations.holds import place_holds, summarise
 
 if TYPE_CHECKING:
     from amiable.receivables.models import Receivable
 
-CauseKind = Literal["obstacle", "manual", "promise"]
+CauseKind = Literal["obstacle", "manual", "promise", "signal"]
 CAUSE_KINDS: tuple[CauseKind, ...] = get_args(CauseKind)
 LONGEST = 2000
 """Characters of the words of a cause."""
@@ -40,7 +41,8 @@ class UnableToLift(Refusal, ValueError):
 @dataclass(frozen=True, slots=True)
 class Cause:
     """Why nothing is asked for from `since` on, before `until` (None: until it is lifted). `reason` is one of
-    `core.reasons.OBSTACLES` for an obstacle; `words` are whoever's said it; `department` lifts it by `answer_due`."""
+    `core.reasons.OBSTACLES` for an obstacle; `words` are whoever's said it; `department` lifts it by `answer_due`.
+    `facts`: plain values that the journal keeps of it besides."""
 
     kind: CauseKind
     since: date
@@ -49,6 +51,7 @@ class Cause:
     words: str = ""
     department: str = ""
     answer_due: date | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 def place_cause(acting: Acting, customer: Customer, cause: Cause, receivables: "Collection[Receivable]" = ()) -> str:
@@ -64,17 +67,15 @@ def place_cause(acting: Acting, customer: Customer, cause: Cause, receivables: "
     _check_receivables(customer, receivables)
     with operation(acting, f"{cause.kind}.placed") as done:
         subject = f"{cause.kind}:{done.id}"
-        ids: Sequence[int | None] = sorted(receivable.pk for receivable in receivables)
-        for pk in ids or [None]:
-            place_hold(
-                done,
-                customer_id=customer.pk,
-                receivable_id=pk,
-                kind=cause.kind,
-                since=cause.since,
-                until=cause.until,
-                subject=subject,
-            )
+        place_holds(
+            done,
+            customer_id=customer.pk,
+            receivable_ids=sorted(receivable.pk for receivable in receivables),
+            kind=cause.kind,
+            since=cause.since,
+            until=cause.until,
+            subject=subject,
+        )
         _of(acting, subject).update(
             reason=cause.reason, words=cause.words, department=cause.department, answer_due=cause.answer_due
         )
@@ -86,6 +87,7 @@ def place_cause(acting: Acting, customer: Customer, cause: Cause, receivables: "
             "department": cause.department,
             "answer_due": cause.answer_due and cause.answer_due.isoformat(),
         }
+        done.facts |= cause.facts
         if cause.words:
             done.words["cause"] = cause.words
     return subject
@@ -163,8 +165,7 @@ def _end(done: Operation, holds: Sequence[Hold], until: date | None) -> None:
     """Write the end of a cause, and what its portions show for it."""
     subject = holds[0].subject
     _of(done.acting, subject).update(until=until)
-    for hold in holds:
-        summarise(hold.customer_id, hold.receivable_id)
+    summarise(holds[0].customer_id, *(hold.receivable_id for hold in holds))
     ids = [hold.receivable_id for hold in holds if hold.receivable_id is not None]
     done.subjects += [("cause", cause_operation(subject)), *_subjects(holds[0].customer_id, ids)]
 

@@ -1,7 +1,9 @@
 """Holds: placed and lifted by whoever creates and ends the cause, in the same transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+
+from django.db.models import Q
 
 from amiable.journal.operations import Operation
 from amiable.receivables.models import Hold, PortionState
@@ -32,6 +34,37 @@ def place_hold(
         operation=operation.id,
     )
     summarise(customer_id, receivable_id)
+
+
+def place_holds(
+    operation: Operation,
+    *,
+    customer_id: int,
+    receivable_ids: Collection[int],
+    kind: str,
+    since: date,
+    until: date | None = None,
+    subject: str = "",
+) -> None:
+    """Keep these receivables of one customer out of demands, or with none the whole customer, as `place_hold` does; in
+    as many statements for five hundred as for one."""
+    of_whom: list[int | None] = [*receivable_ids] or [None]
+    Hold.objects.bulk_create(
+        [
+            Hold(
+                company=operation.acting.company,
+                customer_id=customer_id,
+                receivable_id=receivable_id,
+                kind=kind,
+                since=since,
+                until=until,
+                subject=subject,
+                operation=operation.id,
+            )
+            for receivable_id in of_whom
+        ]
+    )
+    summarise(customer_id, *of_whom)
 
 
 def lift_holds(operation: Operation, *, subject: str, on: date) -> None:
@@ -92,18 +125,21 @@ def _hold_again(operation: Operation, state: PortionState) -> None:
         )
 
 
-def summarise(customer_id: int, receivable_id: int | None) -> None:
-    """Write again whether an open hold concerns each portion of a receivable, or (None) of the whole customer: that is
-    what `PortionState.held` says."""
+def summarise(customer_id: int, *receivable_ids: int | None) -> None:
+    """Write again whether an open hold concerns each portion of these receivables, or (None, or none named) of the
+    whole customer: that is what `PortionState.held` says."""
     states = PortionState.objects.filter(customer_id=customer_id)
-    if receivable_id is not None:
-        states = states.filter(receivable_id=receivable_id)
     open_ones = Hold.objects.filter(customer_id=customer_id, until=None)
+    ids = [pk for pk in receivable_ids if pk is not None]
+    if ids and len(ids) == len(receivable_ids):
+        states = states.filter(receivable_id__in=ids)
+        open_ones = open_ones.filter(Q(receivable_id__in=ids) | Q(receivable_id=None))
     holds = set(open_ones.values_list("receivable_id", "portion"))
-    changed = []
-    for state in states:
-        held = not holds.isdisjoint(reach(state.receivable_id, state.number))
-        if held != state.held:
-            state.held = held
-            changed.append(state)
-    PortionState.objects.bulk_update(changed, ["held"], batch_size=500)
+    changed: dict[bool, list[int]] = {True: [], False: []}
+    for state in states.values("pk", "receivable_id", "number", "held"):
+        held = not holds.isdisjoint(reach(state["receivable_id"], state["number"]))
+        if held != state["held"]:
+            changed[held].append(state["pk"])
+    for held, of_these in changed.items():
+        for start in range(0, len(of_these), 500):
+            PortionState.objects.filter(pk__in=of_these[start : start + 500]).update(held=held)

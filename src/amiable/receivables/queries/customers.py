@@ -199,10 +199,11 @@ def _conditions(asked: CustomerFilter) -> tuple[list[str], dict[str, Any]]:
             values[trait] = getattr(asked, trait).replace("\0", "")
     for place, term in enumerate(terms_of(asked.text)):
         # Tokens are plain letters and digits: nothing to escape.
-        values[f"term{place}"] = f"% {term.text}%" if term.prefix else f"% {term.text} %"
+        some = {f"term{place}_{way}": f"%{text}%" for way, text in enumerate(term.within)}
+        has = " OR ".join(f"' ' || w.text || ' ' LIKE %({name})s" for name in some)
+        values |= some
         conditions.append(
-            f"u.id IN (SELECT w.customer_id FROM {_WORDS} w WHERE w.company_id = %(company)s "  # noqa: S608
-            f"AND ' ' || w.text || ' ' LIKE %(term{place})s)"
+            f"u.id IN (SELECT w.customer_id FROM {_WORDS} w WHERE w.company_id = %(company)s AND ({has}))"  # noqa: S608
         )
     return conditions, values
 

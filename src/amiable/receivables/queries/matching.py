@@ -38,19 +38,13 @@ def matching(table: Table, terms: Sequence[Term], name: str) -> Condition:
 
 
 def _fts5(terms: Sequence[Term]) -> str:
-    told = []
-    for term in terms:
-        amount = f' OR "{term.amount}"' if term.amount else ""
-        told.append(f'("{term.text}"{" *" if term.prefix else ""}{amount})')
-    return " AND ".join(told)
+    told = ([f'"{text}" *' if prefix else f'"{text}"' for text, prefix in term.ways] for term in terms)
+    return " AND ".join(f"({' OR '.join(ways)})" for ways in told)
 
 
 def _tsquery(terms: Sequence[Term]) -> str:
-    told = []
-    for term in terms:
-        amount = f" | '{term.amount}'" if term.amount else ""
-        told.append(f"('{term.text}'{':*' if term.prefix else ''}{amount})")
-    return " & ".join(told)
+    told = ([f"'{text}':*" if prefix else f"'{text}'" for text, prefix in term.ways] for term in terms)
+    return " & ".join(f"({' | '.join(ways)})" for ways in told)
 
 
 @dataclass(slots=True)
@@ -158,11 +152,8 @@ def saying(table: Table, column: str, term: Term, name: str) -> Condition:
     """Whether the words of the thing whose id is in `column` have the term: the same as the index says."""
     words, key = table
     place = "INSTR" if connection.vendor == "sqlite" else "STRPOS"
-    values = {name: f" {term.text}{'' if term.prefix else ' '}"}
-    told = f"{place}(' ' || w.text || ' ', %({name})s) > 0"
-    if term.amount:
-        values[f"{name}_amount"] = f" {term.amount} "
-        told += f" OR {place}(' ' || w.text || ' ', %({name}_amount)s) > 0"
+    values = {f"{name}_{number}": text for number, text in enumerate(term.within)}
+    told = " OR ".join(f"{place}(' ' || w.text || ' ', %({one})s) > 0" for one in values)
     return f"EXISTS (SELECT 1 FROM {words} w WHERE w.{key} = {column} AND ({told}))", values  # noqa: S608
 
 

@@ -1,13 +1,14 @@
 """By what words things are found: text as tokens of ``[a-z0-9]+``, the same when it is kept and when it is asked for.
 
 Kept are the words of a text, and of a word with separators in it both its pieces and the whole (``"C-0412"`` is found
-by c0412 and by 0412). A token of three characters and more is found by its beginning, a shorter one only as it is. An
-amount is found as a whole, by its digits with cents and without: it is kept as ``eur123456`` and ``eur1234``.
+by c0412 and by 0412). A token of three characters and more is found by its beginning, a shorter one only as it is, or
+as the end of what is typed of a number: F26-97 finds F26-9701. An amount is found as a whole, by its digits with
+cents and without: it is kept as ``eur123456`` and ``eur1234``.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 MOST_TERMS = 8
@@ -27,11 +28,23 @@ _ENDINGS = (4, 5, 6)
 
 class Term(NamedTuple):
     """One thing that must be there: the token `text`, or one that begins with it (`prefix`); or else the token
-    `amount` ("": none)."""
+    `amount`, or one that begins with `joined`, the whole word that a short piece stands in ("": none)."""
 
     text: str
     prefix: bool
     amount: str = ""
+    joined: str = ""
+
+    @property
+    def ways(self) -> list[tuple[str, bool]]:
+        """(token, whether one that begins with it will do) of each: any of them is enough."""
+        found = [(self.text, self.prefix), (self.amount, False), (self.joined, True)]
+        return [way for way in found if way[0]]
+
+    @property
+    def within(self) -> list[str]:
+        """What stands in a kept text that has it, with a blank before and after the text: any of these."""
+        return [f" {text}" if prefix else f" {text} " for text, prefix in self.ways]
 
 
 def folded(text: str) -> str:
@@ -95,10 +108,20 @@ def terms_of(text: str) -> list[Term]:
         elif whole != match[1]:
             terms[_asked(whole)] = None
             plain = plain.replace(match[0], " ")
-    terms.update(dict.fromkeys(map(_asked, _TOKEN.findall(plain))))
+    for word in plain.split():
+        tokens = _TOKEN.findall(word)
+        terms.update(dict.fromkeys(_asked(token, _whole(tokens)) for token in tokens))
     return list(terms)[:MOST_TERMS]
 
 
-def _asked(token: str) -> Term:
+def _whole(tokens: Sequence[str]) -> str:
+    """The word that the pieces make where it looks like a number, "" otherwise: F26-97 begins F26-9701."""
+    whole = "".join(tokens)[:LONGEST]
+    numbered = len(tokens) > 1 and any(letter.isdecimal() for letter in whole)
+    return whole if numbered and len(whole) >= _PREFIX_FROM else ""
+
+
+def _asked(token: str, whole: str = "") -> Term:
     amount = f"eur{int(token)}" if token.isdecimal() and len(token) <= len("100000000000") else ""
-    return Term(token[:LONGEST], len(token) >= _PREFIX_FROM, amount)
+    prefix = len(token) >= _PREFIX_FROM
+    return Term(token[:LONGEST], prefix, amount, "" if prefix else whole)

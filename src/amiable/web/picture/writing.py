@@ -114,6 +114,14 @@ def money(cents: int, whole: bool = False) -> str:
     return "".join(money_pieces(cents))
 
 
+def decimal(value: int, places: int, least: int = 0) -> str:
+    """12500 thousandths → ``12,5`` (`places` 3); at `least` so many decimals are written."""
+    whole, rest = divmod(abs(value), 10**places)
+    decimals = f"{rest:0{places}d}".rstrip("0").ljust(least, "0")
+    text = f"{count(whole)}{locale().decimal}{decimals}" if decimals else count(whole)
+    return MINUS + text if value < 0 else text
+
+
 def rate(basis_points: int) -> str:
     """1240 → ``12,40 %``."""
     here = locale()

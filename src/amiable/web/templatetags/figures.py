@@ -87,6 +87,14 @@ def percent(part: int, whole: int) -> str:
 
 
 @register.simple_tag
+def weight(size: int) -> str:
+    """Bytes in thousands or millions, rounded up: « 8 ko », « 1,2 Mo »."""
+    if size < 1_000_000:
+        return _("%(size)s ko") % {"size": writing.count(-(-size // 1000))}
+    return _("%(size)s Mo") % {"size": writing.decimal(-(-size // 100_000), 1)}
+
+
+@register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
     """A Tabler outline icon, as high as the text; never the only sign of anything."""
     return _icon(str(name), str(css))

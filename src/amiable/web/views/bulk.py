@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from amiable.core.refusal import Refusal
+from amiable.disputes.queries import dispute_totals
+from amiable.disputes.queries.matrix import disputes_by_department
 from amiable.journal.operations import AlreadyDone
 from amiable.people.queries import people_of
 from amiable.portfolio.access import errand_by_id
 from amiable.portfolio.operations.errands import OtherCount, UnableToDo, ask
-from amiable.portfolio.queries.chosen import Chosen
+from amiable.portfolio.queries.chosen import Chosen, filter_of
 from amiable.portfolio.queries.errands import errand_row
-from amiable.web import selection
-from amiable.web.bulk_forms import AssignForm, HoldForm
+from amiable.web import selection, words
+from amiable.web.bulk_forms import AskForm, AssignForm, HoldForm, ResolveForm
 from amiable.web.list_views import way_back
 from amiable.web.page import FORM_KEY, Page, form_key, now_only, show, toast, view
 from amiable.web.picture import writing
@@ -50,6 +52,22 @@ def receivables_lift(page: Page) -> HttpResponse:
     form = Form(_sent(page))
     title, button = _("Lever ce qui retient"), _("Lever")
     return _answered(page, Doing("lift", "receivables", "receivables_lift", title, button, "hand-off", form))
+
+
+@view(GET="dispute", POST="dispute")
+def disputes_ask(page: Page) -> HttpResponse:
+    """Put the same question to the department of each."""
+    form = AskForm(_sent(page), today=page.today)
+    title, button = _("Poser la même question"), _("Poser la question")
+    return _answered(page, Doing("ask", "disputes", "disputes_ask", title, button, "help-circle", form))
+
+
+@view(GET="decide", POST="decide")
+def disputes_resolve(page: Page) -> HttpResponse:
+    """Decide them alike, once what would move has been seen."""
+    form = ResolveForm(_sent(page))
+    title, button = _("Résoudre ensemble"), _("Résoudre")
+    return _answered(page, Doing("resolve", "disputes", "disputes_resolve", title, button, "gavel", form))
 
 
 @view(GET="dispute", POST="dispute")
@@ -121,6 +139,8 @@ def happened(kind: str, things: int) -> str:
         "hold": ngettext("%(count)s créance est retenue.", "%(count)s créances sont retenues.", things),
         "lift": ngettext("%(count)s créance est libérée.", "%(count)s créances sont libérées.", things),
         "assign": ngettext("%(count)s litige est réaffecté.", "%(count)s litiges sont réaffectés.", things),
+        "ask": ngettext("%(count)s question est posée.", "%(count)s questions sont posées.", things),
+        "resolve": ngettext("%(count)s litige est décidé.", "%(count)s litiges sont décidés.", things),
     }
     return said[kind] % count
 
@@ -136,6 +156,7 @@ def _shown(
         "count": count,
         "button": f"{doing.button} · {writing.count(count)}",
         "fields": _fields(page, doing, chosen, sent) if chosen else [],
+        "moves": _moves(page, doing, chosen) if chosen else None,
         "many": count > 500,
         "act_url": page.url(doing.route),
         "back": sent.get("back", ""),
@@ -144,6 +165,18 @@ def _shown(
         "key": page.request.POST.get(FORM_KEY) or form_key(),
     }
     return show(page, "errand/act.html", context, status=status)
+
+
+def _moves(page: Page, doing: Doing, chosen: Chosen) -> dict[str, Any] | None:
+    """What of those that are open would move: for a question, who is asked of how many; for a decision, cents."""
+    asked = filter_of(chosen) if doing.listing == "disputes" else None
+    if asked is None or doing.kind == "assign":
+        return None
+    if doing.kind == "ask":
+        rows = disputes_by_department(page.company, chosen.as_of, **asked)
+        return {"asked": [row | {"name": words.word(words.DEPARTMENTS, row["department"])} for row in rows]}
+    totals = dispute_totals(page.company, chosen.as_of, **asked)
+    return {"count": totals["count"], "claimed": totals["claimed"], "blocked": totals["blocked"]}
 
 
 def _fields(page: Page, doing: Doing, chosen: Chosen, sent: Any) -> list[tuple[str, str]]:

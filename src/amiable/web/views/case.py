@@ -12,7 +12,9 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from amiable.disputes.operations import BlockedLine, UnableToOpen, open_dispute
+from amiable.disputes.access import dispute_by_id
+from amiable.disputes.operations import BlockedLine, UnableToComment, UnableToOpen, open_dispute
+from amiable.disputes.operations.joining import UnableToJoin, join_dispute
 from amiable.disputes.queries.concerned import open_disputes_on
 from amiable.journal.operations import AlreadyDone
 from amiable.journal.queries import sent_before
@@ -122,17 +124,30 @@ def _answer(page: Page, customer: "Customer", receivables: "Sequence[Receivable]
         raise BadAddress(_("on ouvre un litige, un frein ou une mise en attente : corrigez « kind » dans l’adresse"))
     if not receivables and (kind.name == "dispute" or page.request.GET.get("choose")):
         return _to_choose(page, customer, kind.name, back)
-    case = Case(page, customer, kind, receivables, page.request.POST or None)
+    asked = page.request.POST.get("go", "")
+    case = Case(page, customer, kind, receivables, _sent(page, asked))
     if page.request.method != "POST":
         return _shown(case, back, 1)
     now_only(page)
-    asked = page.request.POST.get("go", "")
-    if asked == "open" and (there := _before(page, back)):
+    into = int(asked[5:]) if asked.startswith("join-") and asked[5:].isdecimal() and len(asked) < 24 else 0
+    if (asked == "open" or into) and (there := _before(page, back)):
         return there
-    step = int(asked) if asked in map(str, STEPS) else 3
+    step = 1 if asked.startswith("rows-") else int(asked) if asked in map(str, STEPS) else 3
     if fault := case.first_fault(step):
         return _shown(case, back, fault, judged=True)
+    if into and case.contests:
+        return _join(case, back, into)
     return _done(case, back) if asked == "open" else _shown(case, back, step)
+
+
+def _sent(page: Page, asked: str) -> Any:
+    """What was typed so far, None before; with the rows of lines that were asked for."""
+    if page.request.method != "POST":
+        return None
+    sent = page.request.POST.copy()
+    if asked.startswith("rows-"):
+        sent["rows"] = asked[5:]
+    return sent
 
 
 def _before(page: Page, back: str) -> HttpResponse | None:
@@ -161,13 +176,30 @@ def _done(case: Case, back: str) -> HttpResponse:
         return _shown(case, back, 3, refusal=sentence(refusal), status=409)
 
 
+def _join(case: Case, back: str, into: int) -> HttpResponse:
+    """What was said is kept with an open case of the same customer's, instead of another."""
+    page = case.page
+    dispute = dispute_by_id(page.acting, into)
+    if into not in {row["id"] for row in case.similar}:
+        gone = _("%(number)s n’est plus ouvert sur ces factures : relisez, puis ouvrez.") % {"number": dispute.number}
+        return _shown(case, back, 3, refusal=gone, status=409)
+    try:
+        join_dispute(replace(page.acting, once=page.request.POST.get(FORM_KEY, "")), dispute, case.again)
+    except AlreadyDone as done:
+        return _to(page, done.subjects[0], back)
+    except (UnableToJoin, UnableToComment) as refusal:
+        return _shown(case, back, 3, refusal=sentence(refusal), status=409)
+    toast(page, _("C’est ajouté à %(number)s : ses montants n’ont pas changé.") % {"number": dispute.number})
+    return HttpResponseRedirect(page.url("dispute", id=into))
+
+
 def _open(case: Case) -> HttpResponse:
     page = case.page
     assert case.who is not None
     answer = case.who.answer()
     made = open_dispute(
         replace(page.acting, once=page.request.POST.get(FORM_KEY, "")),
-        lines=[BlockedLine(one.item.receivable, one.claimed, one.blocked) for one in case.contested],
+        lines=[BlockedLine(one.item.receivable, one.claimed, one.blocked, one.items) for one in case.contested],
         reason=case.reason,
         words=case.words,
         opened_on=case.on,

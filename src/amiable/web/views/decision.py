@@ -7,7 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from amiable.disputes.access import dispute_by_id
-from amiable.disputes.operations import UnableToResolve, resolve_dispute
+from amiable.disputes.operations.decisions import UnableToResolve, decide
 from amiable.disputes.queries import dispute_lines, dispute_row, undoable
 from amiable.journal.operations import AlreadyDone
 from amiable.receivables.queries.chosen import documents_of
@@ -16,6 +16,7 @@ from amiable.web.dispute_case import conceded_words
 from amiable.web.dispute_deciding import Decided, Decision
 from amiable.web.dispute_effect import Case, Effect, effect_of
 from amiable.web.dispute_fields import sentence
+from amiable.web.dispute_items import by_items
 from amiable.web.dispute_undoing import undone
 from amiable.web.page import FORM_KEY, Page, form_key, now_only, show, toast, view
 
@@ -50,6 +51,7 @@ def _form(page: Page, found: "Dispute", data: Any, *, confirming: bool = False) 
         opened_on=found.opened_on,
         today=page.today,
         confirming=confirming,
+        initial=by_items(found) if data is None else {},
     )
 
 
@@ -74,7 +76,7 @@ def _resolve(page: Page, found: "Dispute", form: Decision, decided: Decided) -> 
     numbers = {line["id"]: line["number"] for line in form.lines}
     assert decided.finding is not None
     try:
-        resolve_dispute(
+        made = decide(
             replace(page.acting, once=sent.get(FORM_KEY, "")),
             dispute=found,
             finding=decided.finding,
@@ -91,6 +93,9 @@ def _resolve(page: Page, found: "Dispute", form: Decision, decided: Decided) -> 
         now = dispute_by_id(page.acting, found.pk)
         moved = str(now.version) != version
         return _shown(page, now, form, refusal=sentence(refusal), status=409 if moved else 422)
+    if made.state == "to_approve":
+        toast(page, _("La décision sur %s attend d’être approuvée : rien ne change d’ici là.") % found.number)
+        return HttpResponseRedirect(page.url("dispute", id=found.pk))
     done = undoable(page.company, found, page.acting.at)
     said = {"number": found.number, "conceded": conceded_words(decided.total)}
     toast(

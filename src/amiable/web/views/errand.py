@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONG_WAIT = timedelta(seconds=30)
 """After this the page says that nobody may be at work."""
-ROUTES = {"hold": "receivables_hold", "lift": "receivables_lift", "assign": "disputes_assign"}
+ROUTES = {
+    "hold": "receivables_hold",
+    "lift": "receivables_lift",
+    "assign": "disputes_assign",
+    "ask": "disputes_ask",
+    "resolve": "disputes_resolve",
+}
 
 
 @view(GET="read")
@@ -112,6 +118,8 @@ def _title(row: dict[str, Any]) -> str:
         "hold": _("Mise en attente"),
         "lift": _("Levée"),
         "assign": _("Réaffectation"),
+        "ask": _("Question"),
+        "resolve": _("Décision"),
         "export": _("Fichier Excel"),
         "back": _("Annulation"),
     }

@@ -11,6 +11,7 @@ from amiable.disputes.queries import dispute_page, disputes_to_decide, late_disp
 from amiable.intake.queries import last_agreement, recent_arrivals
 from amiable.receivables.queries.listing import Filter, receivable_rows
 from amiable.receivables.queries.moments import Moment, moment
+from amiable.receivables.queries.signals import signals_waiting
 from amiable.receivables.queries.totals import SOON_DAYS, company_totals
 from amiable.web import home_cards, words
 from amiable.web.first_steps import ACCOUNTS, progress
@@ -44,6 +45,7 @@ def home(page: Page) -> HttpResponse:
         shown |= _ready()
     if page.is_present:
         shown["step"] = _step(page, shown, arrivals)
+        shown["signals"] = signals_waiting(page.company, page.today)
         if page.may("settings"):
             shown["first"] = progress(page)
     return show(page, "home.html", shown)

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from amiable.administration.operations import undo_setting
 from amiable.core.calendar import parse_term
 from amiable.core.law.late_interest import parse_rate
-from amiable.people.queries import absences_of, departments_of, people_of
+from amiable.correspondence.queries import counts_to_settle, templates_of
+from amiable.people.queries import absences_of, closures_of, departments_of, people_of
 from amiable.web import words
 from amiable.web.first_steps import progress
 from amiable.web.page import Page, now_only, show, toast, view
@@ -29,7 +30,7 @@ def settings(page: Page) -> HttpResponse:
         "standing_in": [row for row in absences_of(company, page.today) if row["now"] and _stands_in(page, row)],
     }
     if managing:
-        shown |= _agreed(page) | _team(page) | {"steps": progress(page)}
+        shown |= _agreed(page) | _team(page) | _mails(page) | {"steps": progress(page)}
     return show(page, "settings/page.html", shown)
 
 
@@ -40,7 +41,14 @@ def _agreed(page: Page) -> dict[str, Any]:
         "rate": rate_words(schedule),
         "due_on": term.due(page.today),
         "policies": policies_word(page.company.policies),
+        "closures": len(closures_of(page.company, page.today)),
     }
+
+
+def _mails(page: Page) -> dict[str, Any]:
+    counts = counts_to_settle(page.company)
+    own = [row for row in templates_of(page.company) if any(one["own"] for one in row["languages"].values())]
+    return {"own_templates": len(own), "to_settle": counts["refused"] + counts["uncertain"]}
 
 
 def _team(page: Page) -> dict[str, Any]:

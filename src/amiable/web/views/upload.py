@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext as _
 
 from amiable.core.refusal import Refusal
@@ -42,8 +42,13 @@ def upload(page: Page, id: int) -> HttpResponse:  # noqa: A002
 def upload_confirm(page: Page, id: int) -> HttpResponse:  # noqa: A002
     """Have it written."""
     sent = page.request.POST
-    missing, seen, unusual = _whole(sent.get("missing")), _whole(sent.get("seen")) or 0, sent.getlist("unusual")
+    missing, seen, unusual = _whole(sent.get("missing")), _whole(sent.get("seen")) or 0, _unusual(sent)
     return _act(page, id, lambda one: confirm(page.acting, one, missing, seen, unusual))
+
+
+def _unusual(sent: QueryDict) -> list[str]:
+    """What was ticked, and what was chosen for documents of another year."""
+    return [*sent.getlist("unusual"), *sent.getlist("year")]
 
 
 @view(GET="read", POST="import")

@@ -1,5 +1,5 @@
 """`amiable bench [NAME…]`: the benchmarks, each beside its baseline; `amiable bench pages`: the pages of the screens,
-only where they are named. A missed target is said, and is no error."""
+and `amiable bench opening`: opening a dispute, only where they are named. A missed target is said, and is no error."""
 
 import json
 import sys
@@ -11,7 +11,7 @@ from django.conf import settings
 from django_typer.management import TyperCommand
 from typer import Argument, Option
 
-from amiable.jobs.bench import pages
+from amiable.jobs.bench import opening, pages
 from amiable.jobs.bench.benchmark import Benchmark
 from amiable.jobs.bench.measure import SHOWN, measured, missed
 from amiable.jobs.bench.registry import BENCHMARKS
@@ -45,6 +45,19 @@ PAGE_COLUMNS = (
     Column("target", "Cible", if_any=True),
     Column("verdict", "", if_any=True),
 )
+OPENING_COLUMNS = (
+    Column("name", "Mesure"),
+    Column("n", "Créances"),
+    Column("times", "Ouvertures"),
+    Column("engine", "Base"),
+    Column("p50_ms", "p50 (ms)"),
+    Column("p95_ms", "p95 (ms)"),
+    Column("cpu_ms", "CPU (ms)"),
+    Column("target", "Cible", if_any=True),
+    Column("verdict", "", if_any=True),
+)
+APART = (pages.NAME, opening.NAME)
+"""Measured only where they are named."""
 _VERDICTS = {True: "tenue", False: "manquée", None: ""}
 
 
@@ -55,7 +68,7 @@ class Command(TyperCommand):
     def handle(
         self,
         names: Annotated[
-            list[str] | None, Argument(help=f"{', '.join(BENCHMARKS)} (toutes par défaut), ou {pages.NAME}")
+            list[str] | None, Argument(help=f"{', '.join(BENCHMARKS)} (toutes par défaut), ou {', '.join(APART)}")
         ] = None,
         format: FormatOption = Format.table,  # noqa: A002
         n: Annotated[
@@ -63,7 +76,7 @@ class Command(TyperCommand):
         ] = None,
         requests: Annotated[int, Option("--requests", help="visites de chaque page", min=1)] = pages.REQUESTS,
     ) -> None:
-        chosen = [_named(name) for name in names or BENCHMARKS if name != pages.NAME]
+        chosen = [_named(name) for name in names or BENCHMARKS if name not in APART]
         folder = settings.DATA / "bench"
         folder.mkdir(parents=True, exist_ok=True)
         if chosen:
@@ -71,6 +84,13 @@ class Command(TyperCommand):
         if pages.NAME in (names or ()):
             rows = list(_pages(n or pages.ROWS, folder, requests, format))
             _print(rows, pages.SHOWN, PAGE_COLUMNS, format)
+        if opening.NAME in (names or ()):
+            _print(
+                [_opening(max(n or opening.ROWS, opening.LEAST_ROWS), folder, format)],
+                opening.SHOWN,
+                OPENING_COLUMNS,
+                format,
+            )
 
 
 def _measured(benchmark: Benchmark, n: int | None, folder: Path, as_: Format) -> dict[str, Any]:
@@ -95,6 +115,15 @@ def _pages(rows: int, folder: Path, requests: int, as_: Format) -> Iterator[dict
             yield row | {"verdict": _VERDICTS[row["met"]]}
 
 
+def _opening(rows: int, folder: Path, as_: Format) -> dict[str, Any]:
+    sys.stderr.write(f"{opening.NAME} : {rows} créances…\n")
+    with refusals():
+        row = opening.measured_opening(rows, folder)
+    if as_ is Format.json:
+        _print_line(row)
+    return row | {"verdict": _VERDICTS[row["met"]]}
+
+
 def _print(rows: list[dict[str, Any]], names: Sequence[str], columns: Sequence[Column], as_: Format) -> None:
     """What was not printed line by line."""
     if as_ is Format.csv:
@@ -105,7 +134,7 @@ def _print(rows: list[dict[str, Any]], names: Sequence[str], columns: Sequence[C
 
 def _named(name: str) -> Benchmark:
     if name not in BENCHMARKS:
-        raise BadInput(f"« {name} » n'est pas une mesure : {', '.join(BENCHMARKS)}, {pages.NAME}")
+        raise BadInput(f"« {name} » n'est pas une mesure : {', '.join((*BENCHMARKS, *APART))}")
     return BENCHMARKS[name]
 
 

@@ -1,16 +1,18 @@
-"""`amiable dispute open|resolve|withdraw|list|show`: what a customer contests, and how it ends."""
+"""`amiable dispute …`: what a customer contests, how it ends, and all that happens between (`jobs.dispute_verbs`)."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from django_typer.management import TyperCommand, command
 from typer import Argument, Option
 
-from amiable.core.money import NotAnAmount, NotARate, amount, cents, incl_vat, vat_rate
+from amiable.core.money import NotARate, incl_vat, vat_rate
 from amiable.disputes.access import dispute_by_number
 from amiable.disputes.operations import BlockedLine, open_dispute, resolve_dispute
-from amiable.disputes.queries import dispute_lines, dispute_rows
+from amiable.disputes.queries import dispute_lines, dispute_row, dispute_rows
+from amiable.jobs.dispute_verbs import asking, deciding, life, overview, papers
+from amiable.jobs.dispute_verbs.common import LINES, OnOption, in_cents, pair, party_key, person, told
 from amiable.jobs.edge import AsOfOption, BadInput, CompanyOption, FormatOption, acting_for, day, refusals
-from amiable.jobs.output import Column, Format, console, print_json, show
+from amiable.jobs.output import Format, console, print_json, show
 from amiable.jobs.row_sets import DISPUTES
 from amiable.people.access import Acting
 from amiable.receivables.access import receivable_by_number
@@ -18,19 +20,9 @@ from amiable.receivables.access import receivable_by_number
 if TYPE_CHECKING:
     from amiable.disputes.models import Dispute
 
-OnOption = Annotated[str, Option("--on", help="date (AAAA-MM-JJ ; par défaut aujourd'hui)", metavar="DATE")]
-LINES = (
-    Column("number", "Facture"),
-    Column("issued_on", "Émise le", "date"),
-    Column("amount", "Montant TTC", "amount"),
-    Column("claimed", "Contesté", "amount"),
-    Column("blocked", "Bloqué", "amount"),
-    Column("conceded", "Accordé", "amount"),
-)
-
 
 class Command(TyperCommand):
-    help = "Les litiges : ouvrir, résoudre, retirer, montrer."
+    help = "Les litiges : de l'ouverture à la décision, avec les questions, les réponses et les pièces."
 
     @command(name="open", help="Ouvrir un litige : FACTURE (entière) ou FACTURE=MONTANT, autant que nécessaire.")
     def open_(
@@ -76,7 +68,7 @@ class Command(TyperCommand):
                 acting,
                 dispute=dispute_by_number(acting, number),
                 finding=finding,  # type: ignore[arg-type]  # checked by the operation, which names the choices
-                conceded=dict(_pair(text) for text in conceded or []),
+                conceded=dict(pair(text) for text in conceded or []),
                 policy=policy or None,  # type: ignore[arg-type]
                 policy_reason=policy_reason,
                 agreed_on=day(agreed, acting.today) if agreed else None,
@@ -106,6 +98,10 @@ class Command(TyperCommand):
     def list_(
         self,
         status: Annotated[str, Option(help="open ou resolved")] = "",
+        turn: Annotated[str, Option(help="à qui de jouer : us, customer ou un service")] = "",
+        department: Annotated[str, Option(help="service qui répond")] = "",
+        assignee: Annotated[str, Option(help="compte de qui en est chargé", metavar="COMPTE")] = "",
+        late: Annotated[bool, Option("--late", help="seulement ceux dont la réponse est en retard")] = False,
         as_of: AsOfOption = "",
         company: CompanyOption = "",
         format: FormatOption = Format.table,  # noqa: A002
@@ -114,7 +110,15 @@ class Command(TyperCommand):
             if status not in ("", "open", "resolved"):
                 raise BadInput(f"--status attend open ou resolved, pas « {status} »")
             acting = acting_for(company)
-            rows = dispute_rows(acting.company, day(as_of, acting.today), status=status)
+            rows = dispute_rows(
+                acting.company,
+                day(as_of, acting.today),
+                status=status,
+                turn=party_key(turn) if turn else "",
+                department=party_key(department) if department else "",
+                assignee=person(acting, assignee) if assignee else None,
+                late=late,
+            )
         show(rows, DISPUTES, format, total=f"Total ({len(rows)})")
 
     @command(help="Montrer un litige.")
@@ -133,24 +137,8 @@ class Command(TyperCommand):
 def _line(acting: Acting, text: str, customer: str, excl_vat: str, blocked: str) -> BlockedLine:
     number, equals, value = text.rpartition("=")
     receivable = receivable_by_number(acting, number if equals else text, customer)
-    claimed = _incl_vat(_amount(value), excl_vat) if equals else None
-    return BlockedLine(receivable, claimed, _amount(blocked) if blocked else None)
-
-
-def _pair(text: str) -> tuple[str, int]:
-    number, equals, value = text.rpartition("=")
-    if not equals:
-        raise BadInput(f"« {text} » : attendu FACTURE=MONTANT, comme F26-1187=408.00")
-    return number, _amount(value)
-
-
-def _amount(text: str) -> int:
-    """``1200``, ``1200.00`` or ``1200,00`` → cents."""
-    plain = text.replace(",", ".").replace(" ", "").replace("\u202f", "").replace("\u00a0", "")
-    try:
-        return cents(plain if "." in plain else f"{plain}.00")
-    except NotAnAmount:
-        raise BadInput(f"« {text} » n'est pas un montant comme 1200.00") from None
+    claimed = _incl_vat(in_cents(value), excl_vat) if equals else None
+    return BlockedLine(receivable, claimed, in_cents(blocked) if blocked else None)
 
 
 def _incl_vat(value: int, rate: str) -> int:
@@ -164,18 +152,12 @@ def _incl_vat(value: int, rate: str) -> int:
 
 
 def _show_one(dispute: "Dispute", acting: Acting, format_: Format) -> None:
-    row: dict[str, Any] = next(
-        row for row in dispute_rows(acting.company, acting.today) if row["number"] == dispute.number
-    )
-    lines = dispute_lines(dispute)
-    warnings = dispute.warnings.splitlines()
+    row, lines = dispute_row(dispute, acting.today), dispute_lines(dispute)
     if format_ is Format.json:
-        print_json(
-            _plain(row | {"words": dispute.words, "decided_by": dispute.decided_by, "warnings": warnings}, lines)
-        )
+        print_json(told(dispute, acting))
         return
     show(lines, LINES, format_)
-    for warning in warnings:
+    for warning in row["warnings"]:
         console(errors=True).print(f"À noter : {warning}")
     if format_ is Format.table:
         ended = f", résolu le {row['resolved_on']:%d/%m/%Y} ({row['finding']})" if row["resolved_on"] else ""
@@ -184,12 +166,5 @@ def _show_one(dispute: "Dispute", acting: Acting, format_: Format) -> None:
         )
 
 
-def _plain(row: dict[str, Any], lines: list[dict[str, Any]]) -> dict[str, Any]:
-    def text(values: dict[str, Any], amounts: tuple[str, ...]) -> dict[str, Any]:
-        return {
-            key: amount(value) if key in amounts else value.isoformat() if hasattr(value, "isoformat") else value
-            for key, value in values.items()
-        }
-
-    money = ("amount", "claimed", "blocked", "conceded")
-    return text(row, money) | {"lines": [text(line, money) for line in lines]}
+for verb in (*life.VERBS, *asking.VERBS, *deciding.VERBS, *papers.VERBS, *overview.VERBS):
+    Command.command(name=verb.name, help=verb.help)(verb.do)

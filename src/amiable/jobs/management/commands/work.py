@@ -13,11 +13,14 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django_typer.management import TyperCommand
 from typer import Option
 
+from amiable.correspondence.operations import send_once
+from amiable.disputes.operations.decisions import effective_once
+from amiable.evidence.operations import preview_once
 from amiable.intake.operations import work_once
 from amiable.jobs.edge import now
 from amiable.portfolio.operations.work import errand_once
 
-QUEUES: tuple[Callable[[datetime], bool], ...] = (work_once, errand_once)
+QUEUES: tuple[Callable[[datetime], bool], ...] = (work_once, errand_once, send_once, effective_once, preview_once)
 """Each does one step of its own, if there is any, and says whether there was. A new kind of work adds its own here."""
 IDLE_SECONDS, AWAY_SECONDS = 0.5, 2.0
 log = logging.getLogger("amiable.work")
