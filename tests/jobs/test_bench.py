@@ -117,7 +117,7 @@ def test_pages_are_measured_with_as_many_statements_at_ten_receivables_as_at_two
         assert all(set(row) == set(pages.SHOWN) and row["engine"] == "sqlite" and row["n"] == rows for row in told)
         assert all(0 < row["p50_ms"] <= row["p95_ms"] and row["target"] is None for row in told)
         named = {row["name"].removeprefix("pages: "): row["queries"] for row in told}
-        assert always < set(named) and len(named) == 10
+        assert always < set(named) and len(named) == 14
         counts.append({name: count for name, count in named.items() if name in always})
     assert counts[0] == counts[1]
     assert told[0]["open"] == 400
