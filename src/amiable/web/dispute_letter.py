@@ -103,7 +103,7 @@ def begun(
             "customer": dispute.customer.name,
             "number": dispute.number,
             "name": contact["name"] if contact else "",
-            "by": _signature(page),
+            "by": signature(page),
             "invoices": ", ".join(numbers),
             "reason": words.reason(dispute.reason),
             "amount": writing.money(dispute.blocked or 0),
@@ -114,6 +114,7 @@ def begun(
     return fields | {"title": text.title, "text": text.text}
 
 
-def _signature(page: "Page") -> str:
+def signature(page: "Page") -> str:
+    """The name of whoever writes."""
     user = page.acting.user_id
     return names_of({user}).get(user, page.acting.label) if user is not None else ""

@@ -3,15 +3,19 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from amiable.correspondence.operations import UnableToWrite
 from amiable.disputes.access import dispute_by_id
 from amiable.disputes.operations.decisions import UnableToResolve, decide
 from amiable.disputes.queries import dispute_lines, dispute_row, undoable
 from amiable.journal.operations import AlreadyDone
 from amiable.receivables.queries.chosen import documents_of
 from amiable.web import words
+from amiable.web.dispute_answer import AnswerForm, answer_form, proposed
 from amiable.web.dispute_case import conceded_words
 from amiable.web.dispute_deciding import Decided, Decision
 from amiable.web.dispute_effect import Case, Effect, effect_of
@@ -22,6 +26,12 @@ from amiable.web.page import FORM_KEY, Page, form_key, now_only, show, toast, vi
 
 if TYPE_CHECKING:
     from amiable.disputes.models import Dispute
+
+WAITING = {
+    "to_approve": gettext_lazy("La décision sur %s attend d’être approuvée : rien ne change d’ici là."),
+    "to_send": gettext_lazy("La décision sur %s prendra effet quand la réponse au client sera partie."),
+}
+"""State of a decision that is not effective yet → what is said of it."""
 
 
 @view(GET="decide", POST="decide")
@@ -58,19 +68,21 @@ def _form(page: Page, found: "Dispute", data: Any, *, confirming: bool = False) 
 def _sent(page: Page, found: "Dispute") -> HttpResponse:
     sent = page.request.POST
     confirming = sent.get("go") == "decide"
-    form = _form(page, found, sent, confirming=confirming)
-    if not form.is_valid():
-        return _shown(page, found, form, status=422)
+    form, answer = _form(page, found, sent, confirming=confirming), answer_form(page, found, sent)
+    if not form.is_valid() or (confirming and not answer.is_valid()):
+        return _shown(page, found, form, answer=answer, status=422)
     decided = form.decided()
+    if sent.get("go") == "letter":
+        answer = proposed(page, found, decided, form.lines)
     if not confirming:
-        return _shown(page, found, form)
+        return _shown(page, found, form, answer=answer)
     if sent.get("seen") != decided.seen and found.status == "open":
         again = _("L’effet montré n’était pas celui de ce que vous avez tapé : le voici, relisez-le puis confirmez.")
-        return _shown(page, found, form, refusal=again, status=409)
-    return _resolve(page, found, form, decided)
+        return _shown(page, found, form, answer=answer, refusal=again, status=409)
+    return _resolve(page, found, form, decided, answer)
 
 
-def _resolve(page: Page, found: "Dispute", form: Decision, decided: Decided) -> HttpResponse:
+def _resolve(page: Page, found: "Dispute", form: Decision, decided: Decided, answer: AnswerForm) -> HttpResponse:
     sent = page.request.POST
     version = sent.get("version", "")
     numbers = {line["id"]: line["number"] for line in form.lines}
@@ -85,16 +97,17 @@ def _resolve(page: Page, found: "Dispute", form: Decision, decided: Decided) -> 
             policy_reason=decided.policy_reason,
             agreed_on=decided.agreed_on if decided.policy == "agreed" else None,
             effective_on=decided.effective_on,
+            answer=answer.answer(),
             version=int(version) if version.isdecimal() else 0,
         )
     except AlreadyDone:
         return HttpResponseRedirect(page.url("dispute", id=found.pk))
-    except UnableToResolve as refusal:
+    except (UnableToResolve, UnableToWrite) as refusal:
         now = dispute_by_id(page.acting, found.pk)
         moved = str(now.version) != version
-        return _shown(page, now, form, refusal=sentence(refusal), status=409 if moved else 422)
-    if made.state == "to_approve":
-        toast(page, _("La décision sur %s attend d’être approuvée : rien ne change d’ici là.") % found.number)
+        return _shown(page, now, form, answer=answer, refusal=sentence(refusal), status=409 if moved else 422)
+    if made.state in WAITING:
+        toast(page, WAITING[made.state] % found.number)
         return HttpResponseRedirect(page.url("dispute", id=found.pk))
     done = undoable(page.company, found, page.acting.at)
     said = {"number": found.number, "conceded": conceded_words(decided.total)}
@@ -106,7 +119,15 @@ def _resolve(page: Page, found: "Dispute", form: Decision, decided: Decided) -> 
     return HttpResponseRedirect(page.url("dispute", id=found.pk))
 
 
-def _shown(page: Page, found: "Dispute", form: Decision, *, refusal: str = "", status: int = 200) -> HttpResponse:
+def _shown(
+    page: Page,
+    found: "Dispute",
+    form: Decision,
+    *,
+    answer: AnswerForm | None = None,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
     row = dispute_row(found, page.today)
     still_open = row["status"] == "open"
     context = {
@@ -114,6 +135,8 @@ def _shown(page: Page, found: "Dispute", form: Decision, *, refusal: str = "", s
         "reason": words.reason(row["reason"]),
         "customer_url": page.url("customer", id=row["customer_id"]),
         "form": form,
+        "answer": answer or answer_form(page, found),
+        "sends": bool(settings.SMTP),
         "refusal": refusal,
         "decidable": still_open,
         "version": row["version"],
