@@ -17,10 +17,20 @@ BOOKS = ("journal_line", "intake_batch", "receivables_event", "receivables_movem
 @pytest.fixture(scope="module")
 def file(tmp_path_factory):
     """A list that takes a while to read (most of it is settled) and a while to write."""
-    settled = [f"C{n % 90};Maison C{n % 90};S{n};15/09/2026;15/10/2026;100,00;0,00" for n in range(40_000)]
+    return _list(tmp_path_factory, settled=40_000)
+
+
+@pytest.fixture(scope="module")
+def long_file(tmp_path_factory):
+    """One that takes seconds to read on any machine: progress is told every half second."""
+    return _list(tmp_path_factory, settled=200_000)
+
+
+def _list(tmp_path_factory, settled):
+    rows = [f"C{n % 90};Maison C{n % 90};S{n};15/09/2026;15/10/2026;100,00;0,00" for n in range(settled)]
     listed = [Item(f"C{n % 90}", f"F{n}", 100_00 + n, 40_00 if n % 5 == 0 else None) for n in range(1_500)]
     path = tmp_path_factory.mktemp("files") / "postes.csv"
-    path.write_bytes(text([*listed, *settled]))
+    path.write_bytes(text([*listed, *rows]))
     return path
 
 
@@ -99,9 +109,9 @@ def test_all_or_nothing_and_taken_once(engine, file):
     assert read(disturbed) == expected
 
 
-def test_progress_is_seen_by_others_while_it_goes_on(engine, file):
+def test_progress_is_seen_by_others_while_it_goes_on(engine, long_file):
     url = engine.new()
-    done(url, "drop", file)
+    done(url, "drop", long_file)
     watcher = start(url, "watch", module=UPLOADER)
     assert watcher.stdout.readline() == "ready\n", watcher.stderr.read()
     worked(url)
