@@ -274,4 +274,4 @@ def test_the_page_takes_as_many_statements_for_a_long_story_as_for_a_short_one(a
         counts.append(len(short))
         for day in range(1, 30):
             factories.say(acting, invoice, Paid(date(2026, 2, day % 28 + 1), 100))
-    assert counts[0] == counts[1] <= 12
+    assert counts[0] == counts[1] <= 13

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from amiable.core.dispute import answer_due
 from amiable.core.reasons import DEPARTMENTS, REASONS
-from amiable.people.queries import departments_of, people_of
+from amiable.core.working_days import WorkingCalendar
+from amiable.people.queries import calendar_of, departments_of, people_of
 from amiable.web import words
 from amiable.web.dispute_fields import day_field
 from amiable.web.picture import writing
@@ -23,19 +24,20 @@ Choices = list[tuple[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """Who may answer in a company on a day: its departments by name, who heads them, and its people."""
+    """Who may answer in a company on a day: its departments by name, who heads them, its people, and when they work."""
 
     departments: dict[str, str]
     heads: dict[str, int]
     people: tuple[dict[str, Any], ...]
+    calendar: WorkingCalendar
 
     @classmethod
     def of(cls, company: "Company", day: date) -> "Team":
-        """Four statements."""
+        """Five statements."""
         rows = departments_of(company)
         names = {row["key"]: row["name"] or words.word(words.DEPARTMENTS, row["key"]) for row in rows}
         heads = {row["key"]: row["head_id"] for row in rows if row["head_id"]}
-        return cls(names, heads, tuple(one for one in people_of(company, day) if one["active"]))
+        return cls(names, heads, tuple(one for one in people_of(company, day) if one["active"]), calendar_of(company))
 
     def usual(self, department: str) -> int | None:
         """Who is proposed: the only one there, else who heads it."""
@@ -108,7 +110,8 @@ class Who(forms.Form):
         self.fields["department"].choices = team.department_choices()  # type: ignore[attr-defined]
         self.fields["assignee"].choices = team.person_choices(usual)  # type: ignore[attr-defined]
         self.fields["due_on"].help_text = _("Proposé : %(days)s.") % {"days": _working(REASONS[reason].days)}
-        proposed = {"department": usual, "assignee": str(team.usual(usual) or ""), "due_on": answer_due(reason, on)}
+        due_on = answer_due(reason, on, team.calendar)
+        proposed = {"department": usual, "assignee": str(team.usual(usual) or ""), "due_on": due_on}
         for name, value in (proposed | {"proposed": proposal(reason, on)}).items():
             self.fields[name].initial = value
         if not named:

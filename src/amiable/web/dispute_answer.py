@@ -13,7 +13,7 @@ from amiable.correspondence.rendering import rendered
 from amiable.disputes.operations.decisions import Answer
 from amiable.receivables.queries.customer import contacts_of
 from amiable.web import words
-from amiable.web.dispute_letter import reachable, signature
+from amiable.web.dispute_letter import addresses_in, reachable, signature
 from amiable.web.picture import writing
 
 if TYPE_CHECKING:
@@ -66,8 +66,7 @@ class AnswerForm(forms.Form):
         found = self.cleaned_data
         if not found["send"]:
             return None
-        to = [one.strip() for one in found["to"].replace(";", ",").split(",") if one.strip()]
-        return Answer(tuple(to), found["title"], found["text"])
+        return Answer(tuple(addresses_in(found["to"])), found["title"], found["text"])
 
 
 def answer_form(page: "Page", found: "Dispute", data: Any = None) -> AnswerForm:

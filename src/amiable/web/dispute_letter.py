@@ -12,7 +12,7 @@ from amiable.core.answers import kind_of
 from amiable.correspondence.operations.sayings import LONGEST_TEXT as LONGEST
 from amiable.correspondence.operations.sayings import LONGEST_TITLE
 from amiable.correspondence.rendering import rendered
-from amiable.people.queries import names_of
+from amiable.people.queries import name_of
 from amiable.web import words
 from amiable.web.picture import writing
 
@@ -74,7 +74,12 @@ class Letter(forms.Form):
 
     def addresses(self) -> list[str]:
         """Of a valid form."""
-        return [one.strip() for one in self.cleaned_data["to"].replace(";", ",").split(",") if one.strip()]
+        return addresses_in(self.cleaned_data["to"])
+
+
+def addresses_in(typed: str) -> list[str]:
+    """The addresses that somebody typed, separated by commas or semicolons."""
+    return [one.strip() for one in typed.replace(";", ",").split(",") if one.strip()]
 
 
 def reachable(contacts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -115,6 +120,5 @@ def begun(
 
 
 def signature(page: "Page") -> str:
-    """The name of whoever writes."""
-    user = page.acting.user_id
-    return names_of({user}).get(user, page.acting.label) if user is not None else ""
+    """The name of whoever writes; the operator of the machine signs with none."""
+    return name_of(page.acting) if page.acting.user_id is not None else ""

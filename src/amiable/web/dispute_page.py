@@ -14,7 +14,7 @@ from amiable.disputes.queries.items import items_of
 from amiable.disputes.queries.small_stakes import small_stakes
 from amiable.disputes.queries.timeline import Thread, timeline_of
 from amiable.disputes.queries.turns import turns_of
-from amiable.people.queries import departments_of, names_of
+from amiable.people.queries import calendar_of, departments_of, names_of
 from amiable.receivables.queries.chosen import documents_of
 from amiable.receivables.queries.customer import contacts_of
 from amiable.receivables.queries.supposed import supposed_each
@@ -106,7 +106,7 @@ def _said(page: Page, found: "Dispute", row: dict[str, Any], thread: Thread, nam
         "decided_by": case.person(decided["actor"]) if decided else "",
         "decided_at": decided["at"] if decided else None,
         "days_late": max(late, 0),
-        "as_proposed": row["due_on"] == answer_due(row["reason"], row["opened_on"]),
+        "as_proposed": row["due_on"] == answer_due(row["reason"], row["opened_on"], calendar_of(page.company)),
     }
 
 

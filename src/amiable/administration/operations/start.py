@@ -5,7 +5,7 @@ from amiable.core.refusal import Refusal
 from amiable.journal.operations import operation
 from amiable.people import operations as people
 from amiable.people.access import Acting, require
-from amiable.people.queries import names_of
+from amiable.people.queries import name_of
 
 
 class UnknownStep(Refusal, ValueError):
@@ -33,7 +33,7 @@ def say_no_disputes(acting: Acting) -> None:
     with operation(acting, DISPUTES_KNOWN, [("company", acting.company.pk)]) as line:
         company = people.lock_company(acting.company)
         if company.disputes_known_on is None:
-            people.disputes_known(company, acting.today, _name(acting))
+            people.disputes_known(company, acting.today, name_of(acting))
         line.facts |= {"on": acting.today.isoformat(), "none": True}
 
 
@@ -47,7 +47,3 @@ def take_no_disputes_back(acting: Acting) -> None:
             raise NothingToTakeBack("les litiges en cours ne sont pas encore repris : il n’y a rien à reprendre")
         people.disputes_known(company, None)
         line.facts |= {"on": None, "none": False}
-
-
-def _name(acting: Acting) -> str:
-    return names_of({acting.user_id}).get(acting.user_id, acting.label) if acting.user_id else acting.label

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from amiable.correspondence.models import Audience, Message, State
 from amiable.correspondence.operations.addresses import UnableToWrite
-from amiable.correspondence.operations.outbox import name_of, new_message_id
+from amiable.correspondence.operations.outbox import new_message_id
 from amiable.correspondence.operations.sayings import clean_text, clean_title
 from amiable.journal.operations import operation
 from amiable.people.access import Acting, require
+from amiable.people.queries import name_of
 
 CHANNELS = ("call", "mail", "letter")
 """By telephone, by e-mail, by post."""
@@ -53,7 +54,7 @@ def note(
             state=State.RECEIVED,
             at=at,
             sent_at=at,
-            by=name_of(acting) or acting.label,
+            by=name_of(acting),
             user_id=acting.user_id,
             operation=done.id,
         )

@@ -23,7 +23,7 @@ from amiable.correspondence.operations.sayings import clean_name, clean_text, cl
 from amiable.journal.operations import Operation, operation
 from amiable.people.access import Absent, Acting, require
 from amiable.people.models import Company
-from amiable.people.queries import names_of
+from amiable.people.queries import name_of
 
 MOST_FILES, MOST_BYTES = 20, 15 * 1024 * 1024
 """Files of one message, and their bytes together: most mail servers take no more."""
@@ -87,7 +87,7 @@ def queue_message(
         state=State.QUEUED,
         next_at=not_before or acting.at,
         at=acting.at,
-        by=by or name_of(acting),
+        by=by or writer_of(acting),
         user_id=acting.user_id,
         operation=done.id,
     )
@@ -166,9 +166,9 @@ def _say_settled(done: Operation, message: Message) -> None:
     done.facts |= {"message": message.pk, "message_id": message.message_id}
 
 
-def name_of(acting: Acting) -> str:
+def writer_of(acting: Acting) -> str:
     """Under which name somebody writes ("": the program does)."""
-    return "" if acting.user_id is None else names_of({acting.user_id}).get(acting.user_id, acting.label)[:150]
+    return "" if acting.user_id is None else name_of(acting)
 
 
 def sender_of(company: Company) -> str:

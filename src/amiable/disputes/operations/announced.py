@@ -20,7 +20,7 @@ from amiable.disputes.operations.signals import Raised, raise_signal
 from amiable.disputes.queries.announced import waiting
 from amiable.journal.operations import Operation, operation
 from amiable.people.access import Absent, Acting, as_operator, require
-from amiable.people.queries import departments_of, names_of, people_in_department
+from amiable.people.queries import departments_of, name_of, people_in_department
 from amiable.receivables.queries.naming import SHORTEST, invoices_naming
 from amiable.receivables.said import number_key
 
@@ -66,7 +66,7 @@ def announce(
             words=words.strip(),
             amount=amount,
             at=acting.at,
-            by=_name(acting),
+            by=name_of(acting),
             operation=done.id,
         )
         done.subjects.append(("announced", made.pk))
@@ -216,8 +216,3 @@ def _tell(done: Operation, announced: Announced, receivable: "Receivable") -> No
         key=f"announced-arrived-{announced.pk}",
         template="announced_arrived",
     )
-
-
-def _name(acting: Acting) -> str:
-    known = names_of({acting.user_id}) if acting.user_id is not None else {}
-    return known.get(acting.user_id or 0, acting.label)[:150]

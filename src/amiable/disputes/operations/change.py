@@ -11,10 +11,11 @@ from amiable.core.waiting import first_party, is_department
 from amiable.core.working_days import WorkingCalendar
 from amiable.disputes.models import Dispute
 from amiable.disputes.operations.answer import UnableToAssign, check_answer
+from amiable.disputes.operations.door import require_on
 from amiable.disputes.operations.turns import pass_turn
 from amiable.disputes.operations.wording import moved_since
 from amiable.journal.operations import Operation, operation
-from amiable.people.access import Absent, Acting, require
+from amiable.people.access import Acting
 from amiable.people.queries import calendar_of
 
 
@@ -43,9 +44,7 @@ def change_dispute(
     where nothing changes. Raises `UnableToChange`, `journal.operations.AlreadyDone`, `people.access.Forbidden` or
     `Absent`.
     """
-    require(acting, "dispute")
-    if dispute.company_id != acting.company.pk:
-        raise Absent("aucun litige {number}", number=dispute.number)
+    require_on(acting, "dispute", dispute)
     with operation(acting, "dispute.changed", [("dispute", dispute.pk)]) as done:
         now = Dispute.objects.select_for_update().get(pk=dispute.pk)
         if moved := moved_since(dispute, version):

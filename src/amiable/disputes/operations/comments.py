@@ -2,10 +2,11 @@
 
 from amiable.core.refusal import Refusal
 from amiable.disputes.models import Comment, Dispute
+from amiable.disputes.operations.door import require_on
 from amiable.disputes.operations.search import index_disputes
 from amiable.journal.operations import operation
-from amiable.people.access import Absent, Acting, require
-from amiable.people.queries import names_of
+from amiable.people.access import Acting
+from amiable.people.queries import name_of
 
 LONGEST = 5000
 """Characters of a comment."""
@@ -20,9 +21,7 @@ def add_comment(acting: Acting, dispute: Dispute, text: str) -> Comment:
 
     Raises `UnableToComment`, `journal.operations.AlreadyDone`, `people.access.Forbidden` or `Absent`.
     """
-    require(acting, "dispute")
-    if dispute.company_id != acting.company.pk:
-        raise Absent("aucun litige {number}", number=dispute.number)
+    require_on(acting, "dispute", dispute)
     text = text.replace("\r\n", "\n").strip()
     if not text:
         raise UnableToComment("écrivez le commentaire avant de l’enregistrer")
@@ -32,14 +31,8 @@ def add_comment(acting: Acting, dispute: Dispute, text: str) -> Comment:
         done.facts |= {"number": dispute.number}
         done.words |= {"text": text}
         comment = Comment.objects.create(
-            company=acting.company, dispute=dispute, text=text, by=_name(acting), at=acting.at, operation=done.id
+            company=acting.company, dispute=dispute, text=text, by=name_of(acting), at=acting.at, operation=done.id
         )
         Dispute.objects.filter(pk=dispute.pk).update(last_comment=text)
         index_disputes(acting.company, [dispute.pk])
     return comment
-
-
-def _name(acting: Acting) -> str:
-    if acting.user_id is None:
-        return acting.label
-    return names_of({acting.user_id}).get(acting.user_id, acting.label)[:150]

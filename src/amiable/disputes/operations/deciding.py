@@ -11,6 +11,7 @@ from amiable.core.calendar import parse_day
 from amiable.correspondence.operations import queue_message
 from amiable.disputes.models import Decision, DecisionState, Dispute, DisputeLine
 from amiable.disputes.operations.change import put
+from amiable.disputes.operations.door import require_on
 from amiable.disputes.operations.resolve import (
     Resolution,
     check_said,
@@ -22,7 +23,7 @@ from amiable.disputes.operations.resolve import (
 from amiable.disputes.operations.turns import pass_turn
 from amiable.journal.chain import canonical
 from amiable.journal.operations import Operation
-from amiable.people.access import Absent, Acting, require
+from amiable.people.access import Acting
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,7 @@ def decide(
     another decision is under way), `correspondence.operations.UnableToWrite` (of the answer),
     `journal.operations.AlreadyDone`, `people.access.Forbidden` or `Absent`.
     """
-    require(acting, "decide")
-    if dispute.company_id != acting.company.pk:
-        raise Absent("aucun litige {number}", number=dispute.number)
+    require_on(acting, "decide", dispute)
     asked = Resolution(finding, dict(conceded or {}), policy, policy_reason, agreed_on)
     on = effective_on or acting.today
     check_said(acting, dispute, asked, on)

@@ -8,6 +8,7 @@ from amiable.correspondence.access import link_by_token
 from amiable.correspondence.operations import make_link
 from amiable.disputes.models import Dispute, Question
 from amiable.disputes.operations.answers import answer
+from amiable.disputes.operations.door import require_on
 from amiable.disputes.operations.questions import changed
 from amiable.disputes.operations.turns import pass_turn
 from amiable.disputes.operations.wording import moved_since
@@ -29,9 +30,7 @@ def hand_turn(acting: Acting, *, dispute: Dispute, to: str, version: int | None 
     Raises `UnableToHand`, `core.waiting.NotAParty`, `journal.operations.AlreadyDone`, `people.access.Forbidden` or
     `Absent`.
     """
-    require(acting, "dispute")
-    if dispute.company_id != acting.company.pk:
-        raise Absent("aucun litige {number}", number=dispute.number)
+    require_on(acting, "dispute", dispute)
     to = party(to)
     with operation(acting, "dispute.turn_passed", [("dispute", dispute.pk)]) as done:
         now = Dispute.objects.select_for_update().get(pk=dispute.pk)

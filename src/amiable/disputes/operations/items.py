@@ -14,10 +14,11 @@ from amiable.core.dispute import FINDINGS
 from amiable.core.refusal import Cents, Refusal
 from amiable.disputes.models import Dispute, DisputeLine, Item
 from amiable.disputes.operations.change import put
+from amiable.disputes.operations.door import require_on
 from amiable.disputes.operations.wording import moved_since
 from amiable.disputes.queries.history import dispute_history
 from amiable.journal.operations import Operation, operation
-from amiable.people.access import Absent, Acting, require
+from amiable.people.access import Absent, Acting
 
 TO_QUALIFY = "to_qualify"
 LONGEST = {"position": 20, "label": 200, "delivery_note": 60}
@@ -73,7 +74,7 @@ def add_item(
     The claim grows where all of it was detailed before; what is blocked in the books stays as it is. Raises
     `UnableToItemise`, `journal.operations.AlreadyDone`, `people.access.Forbidden` or `Absent`.
     """
-    _door(acting, dispute)
+    require_on(acting, "dispute", dispute)
     _check(item)
     with operation(acting, "dispute.item_added", [("dispute", dispute.pk)]) as done:
         now = _held(dispute, version)
@@ -147,7 +148,7 @@ def _on_item(
 ) -> Iterator[tuple[Operation, Dispute, DisputeLine, Item]]:
     """The operation on an item of an open dispute: its row, its line and its dispute, held and as they were seen."""
     dispute = item.line.dispute
-    _door(acting, dispute)
+    require_on(acting, "dispute", dispute)
     with operation(acting, verb, [("dispute", dispute.pk)]) as done:
         now = _held(dispute, None)
         row = Item.objects.filter(pk=item.pk).first()
@@ -162,12 +163,6 @@ def _on_item(
             )
         done.facts |= {"number": now.number, "item": row.pk}
         yield done, now, _line(now, item.line.receivable_id), row
-
-
-def _door(acting: Acting, dispute: Dispute) -> None:
-    require(acting, "dispute")
-    if dispute.company_id != acting.company.pk:
-        raise Absent("aucun litige {number}", number=dispute.number)
 
 
 def _held(dispute: Dispute, version: int | None) -> Dispute:

@@ -3,7 +3,8 @@
 from amiable.core.refusal import Refusal
 from amiable.disputes.models import Comment, Dispute, Status
 from amiable.disputes.operations.comments import add_comment
-from amiable.people.access import Absent, Acting, require
+from amiable.disputes.operations.door import require_on
+from amiable.people.access import Acting
 
 
 class UnableToJoin(Refusal, ValueError):
@@ -14,9 +15,7 @@ def join_dispute(acting: Acting, dispute: Dispute, text: str) -> Comment:
     """Keep what was said again with an open case, as a comment on it. Its amounts stay: whoever reads decides whether
     they grow. Raises `UnableToJoin`, `operations.UnableToComment`, `journal.operations.AlreadyDone`,
     `people.access.Forbidden` or `Absent`."""
-    require(acting, "dispute")
-    if dispute.company_id != acting.company.pk:
-        raise Absent("aucun litige {number}", number=dispute.number)
+    require_on(acting, "dispute", dispute)
     if not Dispute.objects.filter(pk=dispute.pk, status=Status.OPEN).exists():
         raise UnableToJoin("{number} n’est plus ouvert : ouvrez un autre litige", number=dispute.number)
     return add_comment(acting, dispute, text)

@@ -9,12 +9,13 @@ from amiable.correspondence.operations.addresses import UnableToWrite
 from amiable.correspondence.queries import messages_of
 from amiable.disputes.models import Dispute, Status, Turn
 from amiable.disputes.operations.change import put
+from amiable.disputes.operations.door import require_on
 from amiable.disputes.operations.stages import set_stage
 from amiable.disputes.operations.turns import pass_turn
 from amiable.evidence.operations import add_document
 from amiable.journal.operations import operation
-from amiable.people.access import Absent, Acting, require
-from amiable.people.queries import names_of
+from amiable.people.access import Acting
+from amiable.people.queries import name_of
 
 if TYPE_CHECKING:
     from amiable.correspondence.models import Message
@@ -47,7 +48,7 @@ def write_to_customer(
     customer's turn where it is open. Raises `correspondence.operations.UnableToWrite`, which names the field,
     `journal.operations.AlreadyDone`, `people.access.Forbidden` or `Absent`; nothing is written then.
     """
-    _door(acting, dispute)
+    require_on(acting, "dispute", dispute)
     with operation(acting, "dispute.written", [("dispute", dispute.pk)]) as done:
         now = _held(dispute)
         done.facts |= {"number": now.number, "template": template}
@@ -62,7 +63,7 @@ def write_to_customer(
             template=template,
             language=language,
             not_before=acting.at + HELD,
-            by=_name(acting),
+            by=name_of(acting),
         )
         if now.status == Status.OPEN:
             if template == ACKNOWLEDGES and now.stage == "reported":
@@ -76,7 +77,7 @@ def write_to_customer(
 def take_letter_back(acting: Acting, dispute: Dispute, message: "Message") -> None:
     """Withdraw a letter that has not gone yet; what came of it is as before: a case that was just reported, whose
     turn it was. Raises as `write_to_customer`."""
-    _door(acting, dispute)
+    require_on(acting, "dispute", dispute)
     with operation(acting, "dispute.letter_withdrawn", [("dispute", dispute.pk)]) as done:
         now = _held(dispute)
         done.facts |= {"number": now.number, "template": message.template}
@@ -103,7 +104,7 @@ def note_said(
 ) -> "Message":
     """Note what was said by telephone or came by other ways. What the customer says while it is their turn makes it
     ours. Raises as `write_to_customer`."""
-    _door(acting, dispute)
+    require_on(acting, "dispute", dispute)
     with operation(acting, "dispute.noted", [("dispute", dispute.pk)]) as done:
         now = _held(dispute)
         done.facts |= {"number": now.number, "channel": channel, "direction": direction}
@@ -130,7 +131,7 @@ def give_documents(
 ) -> "list[Document]":
     """Keep files (name, bytes) with a dispute, all or none. Raises `evidence.operations.Unacceptable`, and as
     `write_to_customer`."""
-    _door(acting, dispute)
+    require_on(acting, "dispute", dispute)
     if not files:
         raise UnableToWrite("choisissez au moins un fichier à ajouter", "files")
     if len(files) > MOST_FILES:
@@ -146,20 +147,8 @@ def give_documents(
         ]
 
 
-def _door(acting: Acting, dispute: Dispute) -> None:
-    require(acting, "dispute")
-    if dispute.company_id != acting.company.pk:
-        raise Absent("aucun litige {number}", number=dispute.number)
-
-
 def _held(dispute: Dispute) -> Dispute:
     now = Dispute.objects.select_for_update().get(pk=dispute.pk)
     if now.status == Status.CANCELLED:
         raise UnableToWrite("{number} est annulé : rien n’y est contesté, rien ne s’y ajoute", number=now.number)
     return now
-
-
-def _name(acting: Acting) -> str:
-    if acting.user_id is None:
-        return acting.label
-    return names_of({acting.user_id}).get(acting.user_id, acting.label)[:150]

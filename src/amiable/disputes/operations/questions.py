@@ -17,12 +17,13 @@ from amiable.core.waiting import US, party
 from amiable.correspondence.operations import UnableToWrite
 from amiable.correspondence.operations.addresses import checked_address
 from amiable.disputes.models import Dispute, Question, QuestionState
+from amiable.disputes.operations.door import require_on
 from amiable.disputes.operations.question_mails import mail_at_once
 from amiable.disputes.operations.turns import pass_turn
 from amiable.disputes.operations.wording import moved_since
 from amiable.journal.operations import Operation, operation
 from amiable.people.access import Absent, Acting, require
-from amiable.people.queries import calendar_of, departments_of, names_of, people_of
+from amiable.people.queries import calendar_of, departments_of, name_of, people_of
 
 LONGEST = 2000
 """Characters of a question."""
@@ -69,9 +70,7 @@ def ask(
     or the person wants so, else in the morning. Raises `UnableToAsk`, `journal.operations.AlreadyDone`,
     `people.access.Forbidden` or `Absent`; nothing is written then.
     """
-    require(acting, "dispute")
-    if dispute.company_id != acting.company.pk:
-        raise Absent("aucun litige {number}", number=dispute.number)
+    require_on(acting, "dispute", dispute)
     text, kind = _text(text), kind or kind_of(dispute.reason)
     due_on = due_on or _due(acting, dispute)
     _check(acting, department, kind, due_on)
@@ -90,7 +89,7 @@ def ask(
             email=to.email,
             to_name=to.name[:150],
             to_user_id=to.user_id,
-            asked_by=name_of(acting),
+            asked_by=_asker(acting),
             asked_by_id=acting.user_id,
             asked_at=acting.at,
             due_on=due_on,
@@ -160,11 +159,9 @@ def changed(dispute: Dispute) -> None:
     Dispute.objects.filter(pk=dispute.pk).update(version=F("version") + 1)
 
 
-def name_of(acting: Acting) -> str:
+def _asker(acting: Acting) -> str:
     """Under which name somebody asks: that of the company where it is the operator of the machine."""
-    if acting.user_id is None:
-        return acting.company.name[:150]
-    return names_of({acting.user_id}).get(acting.user_id, acting.label)[:150]
+    return acting.company.name[:150] if acting.user_id is None else name_of(acting)
 
 
 def check_address(email: str) -> str:

@@ -10,10 +10,11 @@ from datetime import date
 from amiable.core.refusal import Refusal
 from amiable.core.refusal import sentence as in_words
 from amiable.disputes.models import Dispute, DisputeLine, Status
+from amiable.disputes.operations.door import require_on
 from amiable.disputes.operations.open import BlockedLine, UnableToOpen, open_dispute
 from amiable.disputes.queries.parts import first_number, parts_of
 from amiable.journal.operations import Operation, operation
-from amiable.people.access import Absent, Acting, require
+from amiable.people.access import Acting
 from amiable.receivables.operations import lock_receivables
 from amiable.receivables.queries.portions import certain_of
 
@@ -30,9 +31,7 @@ def reopen_dispute(acting: Acting, *, dispute: Dispute, on: date, why: str) -> D
     Its stage is ``reopened``; reason, department and whoever answers are those of before. Raises `UnableToReopen`,
     `journal.operations.AlreadyDone`, `people.access.Forbidden` or `Absent`; nothing is written then.
     """
-    require(acting, "dispute")
-    if dispute.company_id != acting.company.pk:
-        raise Absent("aucun litige {number}", number=dispute.number)
+    require_on(acting, "dispute", dispute)
     _check_said(dispute, on, why)
     try:
         with operation(acting, "dispute.reopened", [("dispute", dispute.pk)]) as done:

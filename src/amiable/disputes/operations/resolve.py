@@ -16,6 +16,7 @@ from amiable.core.ledger import Ledger
 from amiable.core.money import amount
 from amiable.core.refusal import Cents, Refusal
 from amiable.disputes.models import DecisionState, Dispute, DisputeLine, Item, Status
+from amiable.disputes.operations.door import require_on
 from amiable.disputes.operations.question_mails import tell_answerers
 from amiable.disputes.operations.stages import end_stage
 from amiable.disputes.operations.turns import end_turns
@@ -23,7 +24,7 @@ from amiable.disputes.operations.wording import moved_since, retold
 from amiable.disputes.queries.decisions import decision_under_way
 from amiable.disputes.queries.items import EXAMINED, resolution_of_items
 from amiable.journal.operations import Operation, operation
-from amiable.people.access import Absent, Acting, require
+from amiable.people.access import Acting
 from amiable.people.models import Company
 from amiable.receivables.operations import Fact, UnableToRecord, dispute_subject, lift_holds, lock_receivables, record
 from amiable.receivables.queries.portions import contested_of
@@ -72,9 +73,7 @@ def resolve_dispute(
     through `decisions.decide`. Raises `UnableToResolve` (also for the second of two people who decide at once),
     `journal.operations.AlreadyDone`, `people.access.Forbidden` or `Absent`.
     """
-    require(acting, "decide")
-    if dispute.company_id != acting.company.pk:
-        raise Absent("aucun litige {number}", number=dispute.number)
+    require_on(acting, "decide", dispute)
     asked = Resolution(finding, dict(conceded or {}), policy, policy_reason, agreed_on)
     check_said(acting, dispute, asked, effective_on)
     with resolving(acting, dispute) as done:

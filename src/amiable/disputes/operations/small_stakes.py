@@ -2,10 +2,11 @@
 
 from amiable.core.refusal import Cents, Refusal
 from amiable.disputes.models import Dispute, DisputeLine, Status
+from amiable.disputes.operations.door import require_on
 from amiable.disputes.operations.resolve import resolve_dispute
 from amiable.disputes.queries.small_stakes import goodwill_given
 from amiable.journal.operations import operation
-from amiable.people.access import Absent, Acting, require
+from amiable.people.access import Acting
 from amiable.receivables.operations import lock_receivables
 from amiable.receivables.queries.portions import contested_of
 
@@ -21,9 +22,7 @@ def goodwill(acting: Acting, dispute: Dispute, *, version: int | None = None) ->
     calendar year above `goodwill_per_year`. `version` as for `resolve_dispute`, which `undo_last` takes back. Raises
     `NoGoodwill`, `UnableToResolve`, `journal.operations.AlreadyDone`, `people.access.Forbidden` or `Absent`.
     """
-    require(acting, "decide")
-    if dispute.company_id != acting.company.pk:
-        raise Absent("aucun litige {number}", number=dispute.number)
+    require_on(acting, "decide", dispute)
     with operation(acting, "customer.goodwill", [("customer", dispute.customer_id)]) as done:
         lock_receivables(done, _concerned(dispute))
         lines = {line.receivable.number: line for line in dispute.lines.select_related("receivable")}

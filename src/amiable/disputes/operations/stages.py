@@ -5,10 +5,11 @@ from amiable.core.refusal import sentence as in_words
 from amiable.core.stages import BY_HAND, HELD, LABELS, NotAllowed, Stage, check_move, turn_after
 from amiable.disputes.models import Dispute, DisputeLine
 from amiable.disputes.operations.change import put
+from amiable.disputes.operations.door import require_on
 from amiable.disputes.operations.turns import pass_turn
 from amiable.disputes.operations.wording import moved_since
 from amiable.journal.operations import Operation, operation
-from amiable.people.access import Absent, Acting, require
+from amiable.people.access import Acting
 from amiable.receivables.operations import dispute_subject, lift_holds, place_hold
 from amiable.receivables.queries.portions import portions_of_dispute
 
@@ -26,9 +27,7 @@ def set_stage(acting: Acting, *, dispute: Dispute, to: str, version: int | None 
     the portion stays contested, nothing moves in the books, and a hold says so. `version`: that of the dispute its
     reader saw. Raises `UnableToSetStage`, `journal.operations.AlreadyDone`, `people.access.Forbidden` or `Absent`.
     """
-    require(acting, "dispute")
-    if dispute.company_id != acting.company.pk:
-        raise Absent("aucun litige {number}", number=dispute.number)
+    require_on(acting, "dispute", dispute)
     if len(why) > LONGEST_WHY:
         raise UnableToSetStage("la raison a {count} caractères ; {most} au plus", count=len(why), most=LONGEST_WHY)
     with operation(acting, "dispute.stage_set", [("dispute", dispute.pk)]) as done:

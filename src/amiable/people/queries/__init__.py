@@ -10,7 +10,7 @@ from amiable.people.queries.companies import (
     only_company,
 )
 from amiable.people.queries.team import absences_of, departments_of, people_in_department, people_of
-from amiable.people.queries.users import demo_user, names_of, people_of_demo, user_by_name
+from amiable.people.queries.users import demo_user, name_of, names_of, people_of_demo, user_by_name
 
 __all__ = [
     "SeveralCompanies",
@@ -23,6 +23,7 @@ __all__ = [
     "demo_user",
     "departments_of",
     "mailed_at_once",
+    "name_of",
     "names_of",
     "nobody_yet",
     "only_company",

@@ -1,12 +1,20 @@
 """Reads of accounts, whatever company they work for."""
 
-from amiable.people.access import Absent
+from amiable.people.access import Absent, Acting
 from amiable.people.models import Membership, Role, User
 
 
 def names_of(user_ids: set[int]) -> dict[int, str]:
     """User id → the name to show."""
     return {user.pk: user.get_full_name() or user.username for user in User.objects.filter(pk__in=user_ids)}
+
+
+def name_of(acting: Acting) -> str:
+    """Under which name somebody acts, at most the 150 characters that are kept of it: the operator has a label only.
+    One statement for a person."""
+    if acting.user_id is None:
+        return acting.label
+    return names_of({acting.user_id}).get(acting.user_id, acting.label)[:150]
 
 
 def user_by_name(username: str) -> User:

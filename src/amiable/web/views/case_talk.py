@@ -22,6 +22,7 @@ from amiable.disputes.operations.letters import Audience, give_documents, note_s
 from amiable.disputes.operations.questions import UnableToAsk, ask
 from amiable.disputes.queries import dispute_lines, dispute_row
 from amiable.journal.operations import AlreadyDone
+from amiable.people.queries import calendar_of
 from amiable.receivables.queries.customer import contacts_of
 from amiable.web.case_who import Team
 from amiable.web.dispute_fields import sentence
@@ -69,7 +70,9 @@ def _asked_first(page: Page, found: "Dispute") -> str:
 
 def _to_ask(page: Page, found: "Dispute") -> dict[str, Any]:
     numbers = [line["number"] for line in dispute_lines(found)]
-    due = found.due_on if found.due_on and found.due_on >= page.today else answer_due(found.reason, page.today)
+    due = found.due_on
+    if due is None or due < page.today:
+        due = answer_due(found.reason, page.today, calendar_of(page.company))
     return {
         "department": _asked_first(page, found),
         "text": question_text(found.reason, numbers),

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext
 from amiable.core.refusal import Refusal
 from amiable.disputes.queries import dispute_totals
 from amiable.journal.operations import AlreadyDone
-from amiable.people.queries import names_of
+from amiable.people.queries import name_of
 from amiable.portfolio.operations.files import TooManyRows, ask_export
 from amiable.portfolio.queries.chosen import Chosen
 from amiable.portfolio.queries.export import DIRECT, Layout, file_name, workbook
@@ -62,13 +62,12 @@ def _chosen(page: Page, listing: str) -> Chosen | None:
 
 
 def _layout(page: Page, columns: Any, order: tuple[str, bool], said: dict[str, str]) -> Layout:
-    me = page.acting.user_id
     return Layout(
         columns=tuple(columns),
         sort=order[0],
         descending=order[1],
         filter=tuple(filter(None, said.values())),
-        by=names_of({me}).get(me, page.acting.label) if me else page.acting.label,
+        by=name_of(page.acting),
         known_at=page.known_at,
     )
 
