@@ -136,8 +136,9 @@ def renew() -> list[str]:
 
 
 def missing(kept: Catalog) -> list[str]:
-    """French texts without an English one."""
-    return [str(message.id) for message in kept if message.id and not _whole(message.string)]
+    """French texts without an English one; one marked fuzzy (its text became a plural, or no longer is) is not compiled
+    either."""
+    return [str(message.id) for message in kept if message.id and (message.fuzzy or not _whole(message.string))]
 
 
 def _whole(translated: object) -> bool:
