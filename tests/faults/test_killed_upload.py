@@ -90,7 +90,8 @@ def test_all_or_nothing_and_taken_once(engine, file):
         for part in range(kills):
             moments.append((waiting, (part + random.random()) * seconds / kills))
             code = killed(disturbed, moments[-1][1])
-            left, upload = counts(engine, disturbed), json.loads(done(disturbed, "later"))
+            upload = json.loads(done(disturbed, "later"))  # first: it takes the second in which a server ends a commit
+            left = counts(engine, disturbed)  # whose client was killed while it waited
             assert left in (before, after), f"killed after {moments[-1]} of {seconds:.2f} s"
             assert (left == after and ready == "taken") == (upload["state"] == "taken")  # the books and the upload
             assert upload["pieces"] > 0 or upload["state"] == "taken"
