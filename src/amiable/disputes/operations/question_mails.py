@@ -63,6 +63,8 @@ def _digest(acting: Acting, address: str) -> bool:
     with operation(acting, "questions.mailed") as done:
         waiting = _waiting(acting.company).filter(email__iexact=address).order_by("due_on", "pk")
         questions = list(waiting.select_related("dispute__customer").select_for_update(of=("self",)))
+        if not questions:  # answered meanwhile
+            return False
         listed = "\n\n".join(_listed(done, question) for question in questions)
         values = {"company": acting.company.name, "name": questions[0].to_name, "questions": listed}
         values["count"] = str(len(questions))
